@@ -1,0 +1,1 @@
+"""poltech: the embeddable library that lawful political technology is made of."""
