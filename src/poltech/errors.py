@@ -84,8 +84,13 @@ class PoltechError(Exception):
         declared = getattr(type(self), "__attrs_attrs__", ())
         return {field.name: getattr(self, field.name) for field in declared}
 
+    @property
+    def values(self) -> Mapping[str, object]:
+        """What fills the places of the sentence: the fields, unless overridden."""
+        return self.fields
+
     def __str__(self) -> str:
-        return self.message.format_map(self.fields)
+        return self.message.format_map(self.values)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, PoltechError) or type(self) is not type(other):
@@ -114,13 +119,9 @@ class RefusedError(PoltechError):
     decision: Any = attrs.field(repr=False)
 
     @property
-    def fields(self) -> dict[str, Any]:
-        """The decision, and the codes of its reasons for printing."""
-        return {"decision": self.decision}
-
-    def __str__(self) -> str:
-        codes = ", ".join(reason.code for reason in self.decision.reasons)
-        return self.message.format(codes=codes)
+    def values(self) -> Mapping[str, object]:
+        """The codes of the decision's reasons."""
+        return {"codes": ", ".join(reason.code for reason in self.decision.reasons)}
 
 
 class NotFoundError(PoltechError, LookupError):
@@ -137,7 +138,7 @@ class ConflictError(PoltechError):
     message = msg("The {kind} {reference} was changed by someone else: {problem}.")
     kind: str
     reference: str
-    problem: str = "read it again"
+    problem: str = msg("read it again")
 
 
 class UnsupportedError(PoltechError):
