@@ -1,0 +1,247 @@
+"""What people said, and what follows: notices, records, suppressions, permits."""
+
+from datetime import datetime
+from hashlib import sha256
+from typing import final
+
+import attrs
+
+from poltech.clock import require_aware
+from poltech.consent._permit import Permit
+from poltech.consent.errors import InvalidConsentError
+from poltech.errors import msg
+from poltech.ids import ContactId, NoticeId, RecordId, SourceId
+from poltech.law import (
+    Cause,
+    Decision,
+    Origin,
+    Statement,
+    Subject,
+)
+from poltech.profile import Actor
+
+__all__ = [
+    "ConsentRecord",
+    "ConsentState",
+    "Election",
+    "Evidence",
+    "Notice",
+    "StoredFacts",
+    "StoredRecord",
+    "Suppression",
+    "Verdict",
+]
+
+
+@final
+@attrs.frozen(kw_only=True)
+class Notice:
+    """The exact wording that was shown when consent or data was asked.
+
+    Attributes:
+        id: names this version.
+        name: what the office calls the wording, the same through its versions.
+        version: counts its versions from 1.
+        locale: the language it is written in.
+        text: the wording, to the letter.
+        purposes: codes of the purposes it asks for.
+        media: codes of the media it asks for.
+        categories: special categories it names (GDPR article 9(2)(a)).
+        since: when it was first shown.
+    """
+
+    id: NoticeId
+    name: str
+    version: int = 1
+    locale: str
+    text: str
+    purposes: frozenset[str]
+    media: frozenset[str]
+    categories: frozenset[str] = frozenset()
+    since: datetime
+
+    def __attrs_post_init__(self) -> None:
+        if not self.text.strip():
+            raise InvalidConsentError(field="text", problem=msg("it is empty"))
+        require_aware(self.since, "since")
+
+    @property
+    def digest(self) -> bytes:
+        """SHA-256 of the wording in UTF-8."""
+        return sha256(self.text.encode()).digest()
+
+
+@final
+@attrs.frozen(kw_only=True)
+class Evidence:
+    """What proves a statement; sealed with it. Keep as little as proves it.
+
+    Attributes:
+        mechanism: how it was said, such as `unticked_box` or `paper_signature`.
+        ip: address it came from, where the policy keeps it.
+        agent: browser it came from, where the policy keeps it.
+        document: name or hash of a scan, a recording, a line of a file.
+        confirmed_at: when it was confirmed, for a double opt-in.
+        guardian: whether a holder of parental authority agreed too.
+    """
+
+    mechanism: str
+    ip: str | None = attrs.field(default=None, repr=False)
+    agent: str | None = attrs.field(default=None, repr=False)
+    document: str | None = attrs.field(default=None, repr=False)
+    confirmed_at: datetime | None = None
+    guardian: bool = False
+
+
+@final
+@attrs.frozen(kw_only=True)
+class ConsentRecord:
+    """One statement of one person. Records are only ever added.
+
+    Attributes:
+        id: names it.
+        contact: who said it.
+        statement: given, refused, withdrawn or expired.
+        purpose: code of the purpose.
+        medium: code of the medium.
+        controller: whom it was said to.
+        notice: the wording that was shown; required for what is given.
+        source: where the statement itself came from.
+        evidence: what proves it.
+        at: when it was said.
+        recorded_at: when it was written here.
+        actor: who wrote it.
+        categories: special categories it explicitly covers.
+        follows: record that this one was derived from, on a merge.
+    """
+
+    id: RecordId
+    contact: ContactId
+    statement: Statement
+    purpose: str
+    medium: str
+    controller: str
+    notice: NoticeId | None = None
+    source: SourceId | None = None
+    evidence: Evidence
+    at: datetime
+    recorded_at: datetime
+    actor: Actor
+    categories: frozenset[str] = frozenset()
+    follows: RecordId | None = None
+
+    def __attrs_post_init__(self) -> None:
+        require_aware(self.at, "at")
+        require_aware(self.recorded_at, "recorded_at")
+
+
+@final
+@attrs.frozen(kw_only=True)
+class StoredRecord:
+    """A record as a storage keeps it: its evidence lies sealed in the ledger.
+
+    Attributes:
+        entry: index of its entry in the ledger.
+    """
+
+    id: RecordId
+    contact: ContactId
+    statement: Statement
+    purpose: str
+    medium: str
+    notice: NoticeId | None
+    at: datetime
+    recorded_at: datetime
+    categories: frozenset[str]
+    entry: int
+
+
+@final
+@attrs.frozen(kw_only=True)
+class ConsentState:
+    """Where one person stands for one purpose and medium: the fold of the records."""
+
+    contact: ContactId
+    purpose: str
+    medium: str
+    statement: Statement
+    notice: NoticeId | None
+    at: datetime
+    record: RecordId
+    entry: int
+
+
+@final
+@attrs.frozen(kw_only=True)
+class Suppression:
+    """A contact point that must not be written to, known by its keyed digest only.
+
+    Attributes:
+        digest: keyed digest of the point, the same that contacts are found by.
+        cause: withdrawal, objection, complaint, hard bounce or erasure.
+        medium: code of the medium; `None` for all.
+        purpose: code of the purpose; `None` for all.
+        at: since when.
+        lifted_at: when the person's own later act ended it.
+    """
+
+    digest: bytes
+    cause: Cause
+    medium: str | None = None
+    purpose: str | None = None
+    at: datetime
+    lifted_at: datetime | None = None
+
+
+@final
+@attrs.frozen(kw_only=True)
+class Election:
+    """A vote that the workspace takes part in.
+
+    Attributes:
+        name: what it is called.
+        kind: the kind of vote in its law's words, such as `municipal`.
+        territory: where; `None` for the whole country.
+        days: voting days of its rounds, ISO dates, in order.
+        time_zone: IANA name of the zone the territory votes in.
+    """
+
+    name: str
+    kind: str
+    territory: str | None = None
+    days: tuple[str, ...]
+    time_zone: str = "Europe/Paris"
+
+
+@final
+@attrs.frozen(kw_only=True)
+class StoredFacts:
+    """What a storage knows of one contact that bears on addressing it once.
+
+    `consented_purposes` are those on the same medium, `consented_media` those for
+    the same purpose.
+    """
+
+    contact: ContactId
+    subject: Subject
+    person: bool
+    reachable: bool
+    origin: Origin | None
+    birth_year: int | None
+    country: str | None
+    territory: str | None
+    statement: Statement | None
+    entry: int | None
+    consented_purposes: frozenset[str]
+    consented_media: frozenset[str]
+    suppression: Cause | None
+
+
+@final
+@attrs.frozen(kw_only=True)
+class Verdict:
+    """What was decided for one contact, and the permit if it was allowed."""
+
+    contact: ContactId
+    decision: Decision
+    permit: Permit | None = None

@@ -1,0 +1,103 @@
+"""Proof by type: a permit is issued by the consent room and by nothing else."""
+
+from datetime import datetime
+from typing import NoReturn, final
+
+from poltech.consent.errors import InvalidConsentError
+from poltech.errors import msg
+from poltech.ids import ContactId
+from poltech.law import Medium, Purpose
+
+__all__ = ["Permit"]
+
+
+@final
+class _Seal:
+    """What only this room can show."""
+
+
+_SEAL = _Seal()
+
+
+def _forged() -> InvalidConsentError:
+    return InvalidConsentError(
+        field="Permit", problem=msg("only the consent room issues permits")
+    )
+
+
+@final
+class Permit:
+    """Proof that one contact may be addressed, for a purpose on a medium, now.
+
+    Nobody else can construct, change, copy, subclass or unpickle one: the consent
+    room issues it after the rules allowed it, and a channel sends nothing without.
+
+    Attributes:
+        contact: who may be addressed.
+        purpose: why.
+        medium: how.
+        at: the instant it was issued.
+        entry: index of the ledger's entry that justifies it, where one must.
+    """
+
+    __slots__ = ("at", "contact", "entry", "medium", "purpose")
+
+    contact: ContactId
+    purpose: Purpose
+    medium: Medium
+    at: datetime
+    entry: int | None
+
+    def __init__(
+        self,
+        seal: _Seal,
+        *,
+        contact: ContactId,
+        purpose: Purpose,
+        medium: Medium,
+        at: datetime,
+        entry: int | None,
+    ) -> None:
+        """For the consent room alone: it has the seal."""
+        if seal is not _SEAL:
+            raise _forged()
+        for name, value in (
+            ("contact", contact),
+            ("purpose", purpose),
+            ("medium", medium),
+            ("at", at),
+            ("entry", entry),
+        ):
+            object.__setattr__(self, name, value)
+
+    def __init_subclass__(cls) -> NoReturn:
+        raise _forged()
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise _forged()
+
+    def __copy__(self) -> NoReturn:
+        raise _forged()
+
+    def __deepcopy__(self, memo: object) -> NoReturn:
+        raise _forged()
+
+    def __reduce__(self) -> NoReturn:
+        raise _forged()
+
+    def __repr__(self) -> str:
+        return f"<Permit: {self.purpose.code} by {self.medium.code}>"
+
+
+def issue(
+    *,
+    contact: ContactId,
+    purpose: Purpose,
+    medium: Medium,
+    at: datetime,
+    entry: int | None,
+) -> Permit:
+    """Issue a permit; only this room's service may import this verb."""
+    return Permit(
+        _SEAL, contact=contact, purpose=purpose, medium=medium, at=at, entry=entry
+    )
