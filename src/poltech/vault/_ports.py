@@ -25,6 +25,10 @@ class Keyring(Protocol):
 class KeyStore(Protocol):
     """Where wrapped keys are kept, apart from what they open."""
 
+    def add(self, keys: Sequence[WrappedKey]) -> None:
+        """Write keys of subjects that have none; who has one keeps it."""
+        ...
+
     def put(self, keys: Sequence[WrappedKey]) -> None:
         """Write keys, over those that the same subjects had."""
         ...
@@ -38,5 +42,9 @@ class KeyStore(Protocol):
         ...
 
     def behind(self, version: int, limit: int) -> Sequence[WrappedKey]:
-        """Read up to `limit` keys that are not wrapped under a version."""
+        """Read up to `limit` keys that are not wrapped under a version.
+
+        Nobody else can change or destroy them until this unit of work ends, so
+        that wrapping them again never brings back a key that was destroyed.
+        """
         ...
