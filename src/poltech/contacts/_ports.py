@@ -1,8 +1,8 @@
-"""What contacts need from a storage and from consent."""
+"""What contacts need from a storage, from the law and from consent."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Protocol, TypeAlias, TypeVar
+from typing import Protocol, TypeVar
 
 from poltech.contacts._model import (
     FieldDefinition,
@@ -13,6 +13,7 @@ from poltech.contacts._model import (
 )
 from poltech.events import EventStore
 from poltech.ids import ActivityId, ContactId, MergeId, SourceId
+from poltech.law import Decision, SourceFacts
 from poltech.ledger import LedgerStore
 from poltech.vault import KeyStore
 
@@ -20,11 +21,14 @@ __all__ = [
     "ActivityStore",
     "AnyWork",
     "Begin",
+    "CategoryConsents",
     "ConsentFolder",
     "ContactStore",
     "ContactWork",
     "FieldStore",
     "MergeStore",
+    "RequestStore",
+    "SourceJudge",
     "SourceStore",
 ]
 
@@ -96,6 +100,12 @@ class ActivityStore(Protocol):
         """Read a contact's activities, oldest first."""
         ...
 
+    def by_contact(
+        self, contacts: Sequence[ContactId]
+    ) -> Mapping[ContactId, Sequence[StoredActivity]]:
+        """Read the activities of many, oldest first; who has none is absent."""
+        ...
+
     def move(self, activities: Sequence[ActivityId], to: ContactId) -> None:
         """Give activities to another contact."""
         ...
@@ -114,6 +124,23 @@ class MergeStore(Protocol):
 
     def of(self, contact: ContactId) -> Sequence[StoredMerge]:
         """Read the merges that a contact took part in, oldest first."""
+        ...
+
+
+class RequestStore(Protocol):
+    """Where it is kept which requests were answered, so that none is done twice."""
+
+    def claim(self, key: str, fingerprint: bytes) -> str | None:
+        """Take a key for a request, or give the result that it had.
+
+        Raises:
+            ConflictError: the key came with another request, or its first request
+                has no result yet.
+        """
+        ...
+
+    def settle(self, key: str, result: str) -> None:
+        """Write the result of the request that claimed a key."""
         ...
 
 
@@ -136,13 +163,39 @@ class ContactWork(Protocol):
     def ledger(self) -> LedgerStore: ...
     @property
     def events(self) -> EventStore: ...
+    @property
+    def idempotency(self) -> RequestStore: ...
 
 
 AnyWork = TypeVar("AnyWork", bound=ContactWork)
+AnyWork_co = TypeVar("AnyWork_co", bound=ContactWork, covariant=True)
 AnyWork_contra = TypeVar("AnyWork_contra", bound=ContactWork, contravariant=True)
 
-Begin: TypeAlias = Callable[[], AbstractContextManager[AnyWork]]
-"""Opens a unit of work that commits on clean exit."""
+
+class Begin(Protocol[AnyWork_co]):
+    """Opens a unit of work that commits on clean exit."""
+
+    def __call__(self, *, write: bool = True) -> AbstractContextManager[AnyWork_co]:
+        """Open it; one that only reads says so and waits for nobody."""
+        ...
+
+
+class SourceJudge(Protocol):
+    """What the law says of a source, before anything from it is stored."""
+
+    def judge(self, facts: SourceFacts) -> Decision:
+        """Say whether data may come from there, and why not."""
+        ...
+
+
+class CategoryConsents(Protocol[AnyWork_contra]):
+    """Which special categories people explicitly consented to (GDPR article 9(2)(a))."""
+
+    def categories(
+        self, work: AnyWork_contra, contacts: Sequence[ContactId]
+    ) -> Mapping[ContactId, frozenset[str]]:
+        """Give the categories that each consented to; who named none is absent."""
+        ...
 
 
 class ConsentFolder(Protocol[AnyWork_contra]):
