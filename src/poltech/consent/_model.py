@@ -159,7 +159,10 @@ class StoredRecord:
 @final
 @attrs.frozen(kw_only=True)
 class ConsentState:
-    """Where one person stands for one purpose and medium: the fold of the records."""
+    """Where one person stands for one purpose and medium: the fold of the records.
+
+    It repeats the record that stands, `record`, as far as the gate needs it.
+    """
 
     contact: ContactId
     purpose: str
@@ -169,6 +172,7 @@ class ConsentState:
     at: datetime
     record: RecordId
     entry: int
+    categories: frozenset[str] = frozenset()
 
 
 @final
@@ -218,12 +222,19 @@ class Election:
 class StoredFacts:
     """What a storage knows of one contact that bears on addressing it once.
 
-    `consented_purposes` are those on the same medium, `consented_media` those for
-    the same purpose.
+    Attributes:
+        merged_into: the contact that took its place, if one did.
+        statement: latest statement for exactly this purpose and medium.
+        entry: index of its entry in the ledger.
+        consented_purposes: purposes consented to on this medium.
+        consented_media: media consented to for this purpose.
+        suppressions: every suppression of one of its digests that covers this purpose
+            and medium and was not lifted; the causes are different facts.
     """
 
     contact: ContactId
     subject: Subject
+    merged_into: ContactId | None = None
     person: bool
     reachable: bool
     origin: Origin | None
@@ -234,7 +245,7 @@ class StoredFacts:
     entry: int | None
     consented_purposes: frozenset[str]
     consented_media: frozenset[str]
-    suppression: Cause | None
+    suppressions: tuple[Suppression, ...] = ()
 
 
 @final

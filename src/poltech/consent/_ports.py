@@ -1,8 +1,8 @@
 """What consent needs from a storage."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Protocol, TypeAlias
+from typing import Protocol
 
 from poltech.consent._model import (
     ConsentState,
@@ -131,5 +131,9 @@ class ConsentWork(Protocol):
     def events(self) -> EventStore: ...
 
 
-Begin: TypeAlias = Callable[[], AbstractContextManager[ConsentWork]]
-"""Opens a unit of work that commits on clean exit."""
+class Begin(Protocol):
+    """Opens a unit of work that commits on clean exit."""
+
+    def __call__(self, *, write: bool = True) -> AbstractContextManager[ConsentWork]:
+        """Open it; one that only reads says so and waits for nobody."""
+        ...

@@ -326,7 +326,7 @@ class AddressingFacts:
         statement: latest statement for exactly this purpose and medium.
         purposes: purposes consented to on this medium.
         media: media consented to for this purpose.
-        suppression: why its contact point must not be written to, if so.
+        suppressions: why its contact point must not be written to, if so.
         birth_year: year of birth, if known.
         country: country of residence, ISO 3166-1 alpha-2.
         territory: electoral territory, if known.
@@ -344,7 +344,7 @@ class AddressingFacts:
     statement: Statement | None = None
     purposes: frozenset[str] = frozenset()
     media: frozenset[str] = frozenset()
-    suppression: Cause | None = None
+    suppressions: frozenset[Cause] = frozenset()
     birth_year: int | None = None
     country: str = "FR"
     territory: str | None = None
