@@ -5,8 +5,44 @@ Storage
 
 Unit of work
 :   one transaction of one workspace, with a store for each room.
+
+Idempotency key
+:   a word by which a host asks that a request be done once, however often it comes.
 """
 
-from poltech.storage._ports import Storage, UnitOfWork, WorkspaceRow
+from poltech.storage._facts import TERRITORY
+from poltech.storage._ports import IdempotencyStore, Storage, UnitOfWork, WorkspaceRow
+from poltech.storage.errors import (
+    BusyStorageError,
+    DuplicateError,
+    EndedWorkError,
+    FailedStorageError,
+    IdempotencyConflictError,
+    LedgerConflictError,
+    OutdatedSchemaError,
+    ReadOnlyWorkError,
+    UnsafeDatabaseError,
+    VersionConflictError,
+    WorkspaceExistsError,
+    WorkspaceNotFoundError,
+)
 
-__all__ = ["Storage", "UnitOfWork", "WorkspaceRow"]
+__all__ = [
+    "TERRITORY",
+    "BusyStorageError",
+    "DuplicateError",
+    "EndedWorkError",
+    "FailedStorageError",
+    "IdempotencyConflictError",
+    "IdempotencyStore",
+    "LedgerConflictError",
+    "OutdatedSchemaError",
+    "ReadOnlyWorkError",
+    "Storage",
+    "UnitOfWork",
+    "UnsafeDatabaseError",
+    "VersionConflictError",
+    "WorkspaceExistsError",
+    "WorkspaceNotFoundError",
+    "WorkspaceRow",
+]

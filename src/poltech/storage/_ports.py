@@ -1,6 +1,6 @@
 """What a storage is: units of work, each a set of stores that commit together."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol, final
@@ -9,10 +9,11 @@ import attrs
 
 from poltech.consent import ConsentWork
 from poltech.contacts import ContactWork
+from poltech.events import Event
 from poltech.ids import WorkspaceId
 from poltech.profile import Profile
 
-__all__ = ["Storage", "UnitOfWork", "WorkspaceRow"]
+__all__ = ["IdempotencyStore", "Storage", "UnitOfWork", "WorkspaceRow"]
 
 
 @final
@@ -25,6 +26,29 @@ class WorkspaceRow:
     created_at: datetime
 
 
+class IdempotencyStore(Protocol):
+    """Where it is kept which requests were answered, so that none is done twice."""
+
+    def claim(self, key: str, fingerprint: bytes) -> str | None:
+        """Take a key for a request, or give the result that it had.
+
+        A claim made by another unit of work is waited for.
+
+        Raises:
+            ConflictError: the key came with another request, or its first request
+                has no result yet.
+        """
+        ...
+
+    def settle(self, key: str, result: str) -> None:
+        """Write the result of the request that claimed a key."""
+        ...
+
+    def forget(self, before: datetime) -> None:
+        """Drop the keys claimed before an instant."""
+        ...
+
+
 class UnitOfWork(ContactWork, ConsentWork, Protocol):
     """Every room's stores, in one transaction of one workspace.
 
@@ -34,6 +58,8 @@ class UnitOfWork(ContactWork, ConsentWork, Protocol):
 
     @property
     def workspace(self) -> WorkspaceId: ...
+    @property
+    def idempotency(self) -> IdempotencyStore: ...
 
 
 class Storage(Protocol):
@@ -42,7 +68,11 @@ class Storage(Protocol):
     def begin(
         self, workspace: WorkspaceId, *, write: bool = True
     ) -> AbstractContextManager[UnitOfWork]:
-        """Open a unit of work; one that only reads says so and waits for nobody."""
+        """Open a unit of work; one that only reads says so and waits for nobody.
+
+        Raises:
+            NotFoundError: there is no such workspace.
+        """
         ...
 
     def create(self, row: WorkspaceRow, profile: Profile) -> None:
@@ -63,6 +93,12 @@ class Storage(Protocol):
         Raises:
             NotFoundError: it does not exist.
         """
+        ...
+
+    def listen(
+        self, workspace: WorkspaceId, listener: Callable[[Sequence[Event]], object]
+    ) -> None:
+        """Call `listener` after each commit, with the events appended in it."""
         ...
 
     def close(self) -> None:
