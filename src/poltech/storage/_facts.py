@@ -1,23 +1,17 @@
 """What a storage works out of its rows when it is asked for facts."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Final
 
+from poltech.consent import Suppression
 from poltech.contacts import Division, Reach
-from poltech.law import Cause, Medium
+from poltech.law import Medium
 
-__all__ = ["TERRITORY", "reach_by", "territory_of", "weightiest"]
+__all__ = ["TERRITORY", "in_order", "reach_by", "territory_of"]
 
 TERRITORY: Final = "territory"
 """Scheme of the division that tells in which electoral territory a contact votes."""
-
-_WEIGHT = (
-    Cause.ERASURE,
-    Cause.OBJECTION,
-    Cause.COMPLAINT,
-    Cause.WITHDRAWAL,
-    Cause.HARD_BOUNCE,
-)
 
 
 def reach_by(medium: Medium) -> Reach:
@@ -38,11 +32,12 @@ def territory_of(divisions: Iterable[Division]) -> str | None:
     )
 
 
-def weightiest(causes: Iterable[Cause]) -> Cause | None:
-    """Choose the cause to give where several forbid.
-
-    >>> from poltech.law import Cause
-    >>> weightiest([Cause.HARD_BOUNCE, Cause.OBJECTION]).value
-    'objection'
-    """
-    return min(causes, key=_WEIGHT.index, default=None)
+def in_order(suppression: Suppression) -> tuple[bytes, datetime, str, str, str]:
+    """Tell where a suppression stands among others: by point, then oldest first."""
+    return (
+        suppression.digest,
+        suppression.at,
+        suppression.cause,
+        suppression.medium or "",
+        suppression.purpose or "",
+    )

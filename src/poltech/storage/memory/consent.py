@@ -1,6 +1,6 @@
 """Consent in memory."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TypeAlias, final
 
@@ -150,6 +150,7 @@ class MemoryConsent:
         return StoredFacts(
             contact=contact.id,
             subject=contact.subject,
+            merged_into=contact.merged_into,
             person=contact.kind is ContactKind.PERSON,
             reachable=bool(contact.reach & reach_by(medium)),
             origin=None if source is None else source.origin,
@@ -204,19 +205,7 @@ class MemorySuppressions:
     def of(self, digests: Sequence[bytes]) -> Sequence[Suppression]:
         """Read every suppression of contact points, the lifted included."""
         self._gate.read()
-        return [
-            row
-            for digest in sorted(set(digests))
-            for row in sorted(
-                self._rows.suppressions.get(digest, {}).values(),
-                key=lambda row: (
-                    row.at,
-                    row.cause,
-                    row.medium or "",
-                    row.purpose or "",
-                ),
-            )
-        ]
+        return [*_listed(self._rows, digests)]
 
     def lift(self, suppressions: Sequence[Suppression]) -> None:
         """Mark suppressions as ended, each at its `lifted_at`."""
