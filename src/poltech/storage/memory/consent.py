@@ -157,25 +157,23 @@ class MemoryConsent:
             birth_year=contact.birth_year,
             country=contact.country,
             territory=territory_of(contact.divisions),
-            merged_into=contact.merged_into,
             statement=None if exact is None else exact.statement,
             entry=None if exact is None else exact.entry,
             consented_purposes=frozenset(p for p, m in given if m == medium.code),
             consented_media=frozenset(m for p, m in given if p == purpose.code),
-            suppressions=tuple(self._suppressions(contact, purpose, medium)),
+            suppressions=tuple(
+                row
+                for row in _listed(self._rows, contact.digests)
+                if row.lifted_at is None
+                and row.medium in {None, medium.code}
+                and row.purpose in {None, purpose.code}
+            ),
         )
 
-    def _suppressions(
-        self, contact: StoredContact, purpose: Purpose, medium: Medium
-    ) -> Iterator[Suppression]:
-        for digest in sorted(contact.digests):
-            for row in self._rows.suppressions.get(digest, {}).values():
-                if (
-                    row.lifted_at is None
-                    and row.medium in {None, medium.code}
-                    and row.purpose in {None, purpose.code}
-                ):
-                    yield row
+
+def _listed(rows: ConsentRows, digests: Iterable[bytes]) -> Iterator[Suppression]:
+    for digest in sorted(set(digests)):
+        yield from sorted(rows.suppressions.get(digest, {}).values(), key=in_order)
 
 
 def _names(row: Suppression) -> _SuppressionKey:
