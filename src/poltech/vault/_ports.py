@@ -6,7 +6,7 @@ from typing import Protocol
 from poltech.ids import Id
 from poltech.vault._model import KeyMaterial, WrappedKey
 
-__all__ = ["KeyStore", "Keyring"]
+__all__ = ["KeyStore", "KeyWork", "Keyring"]
 
 
 class Keyring(Protocol):
@@ -48,3 +48,10 @@ class KeyStore(Protocol):
         that wrapping them again never brings back a key that was destroyed.
         """
         ...
+
+
+class KeyWork(Protocol):
+    """The part of a unit of work that a rotation uses."""
+
+    @property
+    def keys(self) -> KeyStore: ...
