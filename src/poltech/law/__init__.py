@@ -17,13 +17,25 @@ Purpose, Medium
 
 Rows
 :   a number that the law sets, through time; never a constant in code.
+
+Mechanism
+:   how a statement was made; only a clear affirmative act can give consent.
+
+Silence
+:   a stretch of time before a vote in which nothing political may leave.
+
+House rule
+:   a rule of ours that is stricter than the law; it can be switched off.
 """
 
+from poltech.law._jurisdiction import Jurisdiction, rule
+from poltech.law._lookup import jurisdiction
 from poltech.law._model import (
     AddressingFacts,
     Cause,
     Citation,
     ConsentFacts,
+    Day,
     Decision,
     FieldFacts,
     Reason,
@@ -35,8 +47,12 @@ from poltech.law._model import (
     SourceFacts,
     Statement,
     Subject,
+    Vote,
+    Weight,
 )
+from poltech.law._register import RegisterEntry, register
 from poltech.law._vocabulary import (
+    Mechanism,
     Medium,
     Origin,
     Purpose,
@@ -45,6 +61,7 @@ from poltech.law._vocabulary import (
     Vocabulary,
 )
 from poltech.law.errors import (
+    HouseRuleError,
     UnknownJurisdictionError,
     UnknownTermError,
     UnsettledDateError,
@@ -55,12 +72,17 @@ __all__ = [
     "Cause",
     "Citation",
     "ConsentFacts",
+    "Day",
     "Decision",
     "FieldFacts",
+    "HouseRuleError",
+    "Jurisdiction",
+    "Mechanism",
     "Medium",
     "Origin",
     "Purpose",
     "Reason",
+    "RegisterEntry",
     "Row",
     "Rows",
     "Rule",
@@ -75,4 +97,9 @@ __all__ = [
     "UnknownTermError",
     "UnsettledDateError",
     "Vocabulary",
+    "Vote",
+    "Weight",
+    "jurisdiction",
+    "register",
+    "rule",
 ]

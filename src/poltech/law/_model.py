@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from enum import StrEnum
-from typing import Any, Generic, TypeVar, final
+from enum import IntEnum, StrEnum
+from typing import Any, Generic, Protocol, TypeVar, final
 
 import attrs
 
 from poltech.errors import RefusedError, msg
 from poltech.i18n import translate
-from poltech.law._vocabulary import Medium, Origin, Purpose
+from poltech.law._vocabulary import Mechanism, Medium, Origin, Purpose
 from poltech.law.errors import UnsettledDateError
 from poltech.profile import ControllerKind
 
@@ -18,6 +18,7 @@ __all__ = [
     "Cause",
     "Citation",
     "ConsentFacts",
+    "Day",
     "Decision",
     "FieldFacts",
     "Reason",
@@ -29,10 +30,12 @@ __all__ = [
     "SourceFacts",
     "Statement",
     "Subject",
+    "Vote",
+    "Weight",
 ]
 
 T = TypeVar("T")
-F = TypeVar("F")
+F_contra = TypeVar("F_contra", contravariant=True)
 
 
 @final
@@ -57,17 +60,23 @@ class Reason:
         code: stable word that programs may test.
         citation: the article, RFC or house rule it rests on.
         text: English sentence with `{places}`.
+        remedy: English sentence that says what can be done about it.
         values: what fills the places; never personal data.
     """
 
     code: str
     citation: Citation
     text: str
+    remedy: str = ""
     values: Mapping[str, object] = attrs.field(factory=dict[str, object], hash=False)
 
     def say(self, locale: str = "en") -> str:
         """Say the sentence in a locale."""
         return translate(self.text, locale, **self.values)
+
+    def advise(self, locale: str = "en") -> str:
+        """Say in a locale what can be done about it."""
+        return translate(self.remedy, locale, **self.values)
 
 
 @final
@@ -107,7 +116,11 @@ class Decision:
 class Row(Generic[T]):
     """One value of a number that the law sets, while it holds.
 
-    `until` is the first day on which it no longer holds; `None` if it still does.
+    Attributes:
+        value: the number, age, hour or list.
+        since: first day on which we vouch for it; the law may be older.
+        until: first day on which it no longer holds; `None` if it still does.
+        source: where it is written.
     """
 
     value: T
@@ -145,15 +158,56 @@ class Rows(Generic[T]):
 
 
 @final
+@attrs.frozen
+class Day:
+    """One day under a legal order: the numbers that hold on it."""
+
+    date: date
+    numbers: Mapping[str, Rows[Any]] = attrs.field(repr=False)
+
+    def number(self, rows: Rows[T], country: str | None = None) -> T:
+        """Give the value that holds, a country's own before the common one.
+
+        Raises:
+            UnsettledDateError: none does.
+        """
+        own = self.numbers.get(f"{rows.name}.{country}")
+        found: Rows[T] = own or self.numbers.get(rows.name, rows)
+        return found.at(self.date)
+
+
+class Weight(IntEnum):
+    """How weighty a reason is: the weightiest is said first."""
+
+    STATE = 1
+    """The contact itself may not be used."""
+
+    SUPPRESSION = 2
+    """The contact point may not be written to."""
+
+    LAW = 3
+    """A rule forbids it, whatever the person said."""
+
+    CONSENT = 4
+    """The person did not agree, or no longer does."""
+
+    TECHNICAL = 5
+    """It cannot be done."""
+
+
+@final
 @attrs.frozen(kw_only=True)
-class Rule(Generic[F]):
+class Rule(Generic[F_contra]):
     """One sentence of the law as a question about facts.
 
     Attributes:
         code: the code of the reason it gives.
-        citation: where it is written.
+        citation: where it is written; a house rule, marked `H`, can be switched off.
         text: the sentence that explains it, in English.
-        broken: tells whether the facts break it, given the legal order asked.
+        remedy: the sentence that says what can be done about it.
+        broken: tells whether the facts break it on a day.
+        values: gives what fills the places of its sentences; never personal data.
+        weight: where its reason stands among others.
         since: first day on which it binds; `None` for always.
         until: first day on which it no longer binds.
         warns: whether it only warns.
@@ -162,7 +216,10 @@ class Rule(Generic[F]):
     code: str
     citation: Citation
     text: str
-    broken: Callable[[F, Any], bool]
+    remedy: str
+    broken: Callable[[F_contra, Day], bool]
+    values: Callable[[F_contra, Day], Mapping[str, object]] | None = None
+    weight: Weight = Weight.LAW
     since: date | None = None
     until: date | None = None
     warns: bool = False
@@ -174,9 +231,15 @@ class Rule(Generic[F]):
             or (self.until is not None and day >= self.until)
         )
 
-    def reason(self) -> Reason:
-        """Give the reason it speaks when broken."""
-        return Reason(code=self.code, citation=self.citation, text=self.text)
+    def reason(self, facts: F_contra, day: Day) -> Reason:
+        """Give the reason it speaks when facts break it."""
+        return Reason(
+            code=self.code,
+            citation=self.citation,
+            text=self.text,
+            remedy=self.remedy,
+            values={} if self.values is None else self.values(facts, day),
+        )
 
 
 class Statement(StrEnum):
@@ -239,8 +302,39 @@ class Silence:
 
     def covers(self, instant: datetime, territory: str | None) -> bool:
         """Tell whether it holds then and there; an unknown place counts as there."""
-        here = self.territory is None or territory in {None, self.territory}
-        return here and self.start <= instant < self.end
+        return self.start <= instant < self.end and self.reaches(territory)
+
+    def reaches(self, territory: str | None) -> bool:
+        """Tell whether it holds in a place, at some time.
+
+        A territory's code begins with the code of the one that it lies in, as INSEE
+        codes do: `62498` lies in `62`. A place known only as `62` may be `62498`.
+        """
+        if self.territory is None or territory is None:
+            return True
+        return territory.startswith(self.territory) or self.territory.startswith(
+            territory
+        )
+
+
+class Vote(Protocol):
+    """What the law needs to know of a vote.
+
+    Attributes:
+        kind: the kind of vote, such as `municipal` or `legislative`.
+        territory: where; `None` for the whole country.
+        days: voting days of its rounds, ISO dates, in order.
+        time_zone: IANA name of the zone the territory votes in.
+    """
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def territory(self) -> str | None: ...
+    @property
+    def days(self) -> tuple[str, ...]: ...
+    @property
+    def time_zone(self) -> str: ...
 
 
 @final
@@ -270,9 +364,11 @@ class ConsentFacts:
 
     Attributes:
         statement: what was said.
-        mechanism: how, such as `unticked_box` or `paper_signature`.
+        mechanism: how it was said.
         purposes: number of purposes asked with one question.
-        evidence: whether there is proof: a notice shown, a scan, a log.
+        evidence: whether there is proof of what was shown and said.
+        informed: whether the wording shown named the purpose, the medium and every
+            special category.
         conditional: whether something else was refused without it.
         age: age in years on the day, if known.
         guardian: whether a holder of parental authority agreed too.
@@ -280,9 +376,10 @@ class ConsentFacts:
     """
 
     statement: Statement
-    mechanism: str
+    mechanism: Mechanism
     purposes: int = 1
     evidence: bool = True
+    informed: bool = True
     conditional: bool = False
     age: int | None = None
     guardian: bool = False

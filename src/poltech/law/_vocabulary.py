@@ -9,7 +9,15 @@ import attrs
 from poltech.errors import msg
 from poltech.law.errors import UnknownTermError
 
-__all__ = ["Medium", "Origin", "Purpose", "SourceKind", "Stream", "Vocabulary"]
+__all__ = [
+    "Mechanism",
+    "Medium",
+    "Origin",
+    "Purpose",
+    "SourceKind",
+    "Stream",
+    "Vocabulary",
+]
 
 
 class Stream(StrEnum):
@@ -183,6 +191,52 @@ Medium.BUILT_IN = (
     Medium.PHONE,
     Medium.POST,
     Medium.SOCIAL,
+)
+
+
+@final
+@attrs.frozen(kw_only=True)
+class Mechanism:
+    """How a person made a statement.
+
+    Attributes:
+        code: the stored word.
+        label: how people call it, in English.
+        affirmative: whether it is a clear affirmative act by which consent can be
+            given (GDPR article 4(11)); what one leaves by is none.
+    """
+
+    code: str
+    label: str
+    affirmative: bool
+
+    BUILT_IN: ClassVar[tuple["Mechanism", ...]]
+
+
+Mechanism.BUILT_IN = tuple(
+    Mechanism(code=code, label=label, affirmative=affirmative)
+    for code, label, affirmative in (
+        ("unticked_box", msg("box that the person ticked"), True),
+        ("double_opt_in", msg("link confirmed from the mailbox"), True),
+        ("button", msg("button that the person pressed"), True),
+        ("paper_signature", msg("signature on paper"), True),
+        ("paper_box", msg("box ticked on paper"), True),
+        ("spoken_yes", msg("yes said aloud"), True),
+        ("keyword", msg("word sent by text message"), True),
+        ("preference_page", msg("page of one's own choices"), True),
+        ("unsubscribe_link", msg("unsubscribe link"), False),
+        ("one_click", msg("unsubscribe button of the mailbox"), False),
+        ("reply_stop", msg("answer STOP"), False),
+        ("spoken_no", msg("no said aloud"), False),
+        ("letter", msg("letter or e-mail of refusal"), False),
+        ("prechecked_box", msg("box ticked beforehand"), False),
+        ("implied", msg("taken as agreed"), False),
+        ("inactivity", msg("no answer"), False),
+        ("bundled_terms", msg("acceptance of general terms"), False),
+        ("third_party", msg("said by somebody else"), False),
+        ("elapsed", msg("time that passed"), False),
+        ("unknown", msg("nobody knows how"), False),
+    )
 )
 
 

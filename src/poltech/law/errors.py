@@ -4,7 +4,12 @@ from typing import final
 
 from poltech.errors import ConfigurationError, InvalidInputError, msg
 
-__all__ = ["UnknownJurisdictionError", "UnknownTermError", "UnsettledDateError"]
+__all__ = [
+    "HouseRuleError",
+    "UnknownJurisdictionError",
+    "UnknownTermError",
+    "UnsettledDateError",
+]
 
 
 @final
@@ -23,5 +28,17 @@ class UnsettledDateError(InvalidInputError):
 
 
 @final
+class HouseRuleError(InvalidInputError):
+    """Only a house rule can be switched off; the law cannot."""
+
+
+@final
 class UnknownJurisdictionError(ConfigurationError):
     """No law module bears that code."""
+
+    message = msg("There is no jurisdiction {code}. Known: {known}. {remedy}")
+    code: str
+    known: str
+    subject: str = msg("the jurisdiction")
+    problem: str = msg("no law module bears that code")
+    remedy: str = msg("Choose one of them, or install the package that brings it.")
