@@ -48,18 +48,18 @@ class SubjectKey:
         wrapped: the form that a key store keeps.
     """
 
-    __slots__ = ("_bound", "_cipher", "_key", "wrapped")
+    __slots__ = ("_cipher", "_key", "_owner", "wrapped")
 
-    def __init__(self, wrapped: WrappedKey, key: bytes, workspace: bytes) -> None:
+    def __init__(self, wrapped: WrappedKey, key: bytes, owner: bytes) -> None:
         """For the vault alone: `Vault.fresh` and `Vault.open` give keys."""
         self.wrapped = wrapped
         self._key = key
-        self._bound = FORMAT + workspace + wrapped.subject.int.to_bytes(16)
+        self._owner = owner
         self._cipher: AESGCMSIV | None = None
 
     def seal(self, place: str, plain: bytes) -> bytes:
         """Seal bytes for one place of this subject."""
-        return seal(self._opened(), plain, self._bound + place.encode())
+        return seal(self._opened(), plain, self._owner + FORMAT + place.encode())
 
     def unseal(self, place: str, sealed: bytes) -> bytes:
         """Open what was sealed for this place of this subject.
@@ -67,7 +67,7 @@ class SubjectKey:
         Raises:
             SealBrokenError: it was changed, or belongs to another place or subject.
         """
-        return unseal(self._opened(), sealed, self._bound + place.encode())
+        return unseal(self._opened(), sealed, self._owner + FORMAT + place.encode())
 
     def reveal(self) -> bytes:
         """Give the key itself: for the vault alone, to wrap it again."""

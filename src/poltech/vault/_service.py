@@ -75,9 +75,9 @@ class Vault:
         wrapper = self._wrappers.get(wrapped.version)
         if wrapper is None:
             raise UnknownKeyError(version=wrapped.version)
-        bound = self._bound(wrapped.subject, wrapped.version)
-        key = unseal(wrapper, wrapped.wrapped, bound)
-        return SubjectKey(wrapped, key, self._workspace)
+        owner = self._owner(wrapped.subject)
+        key = unseal(wrapper, wrapped.wrapped, owner + wrapped.version.to_bytes(4))
+        return SubjectKey(wrapped, key, owner)
 
     def rewrap(self, wrapped: WrappedKey) -> WrappedKey:
         """Wrap the same key under the current version.
@@ -139,15 +139,14 @@ class Vault:
         return self._expand(self._anchor, _USE, use)
 
     def _wrapped(self, subject: Id, key: bytes) -> SubjectKey:
-        version = self._current
-        bound = self._bound(subject, version)
-        wrapped = WrappedKey(
-            subject, version, seal(self._wrappers[version], key, bound)
-        )
-        return SubjectKey(wrapped, key, self._workspace)
+        version, owner = self._current, self._owner(subject)
+        wrapper = self._wrappers[version]
+        sealed = seal(wrapper, key, owner + version.to_bytes(4))
+        return SubjectKey(WrappedKey(subject, version, sealed), key, owner)
 
-    def _bound(self, subject: Id, version: int) -> bytes:
-        return self._workspace + subject.int.to_bytes(16) + version.to_bytes(4)
+    def _owner(self, subject: Id) -> bytes:
+        """Name a subject of this workspace, in 32 bytes."""
+        return self._workspace + subject.int.to_bytes(16)
 
     def _expand(self, secret: bytes, label: bytes, use: str = "") -> bytes:
         """Derive a key of this workspace for one use (HKDF-SHA256, RFC 5869)."""
