@@ -5,6 +5,7 @@ from typing import final
 from poltech.errors import (
     ConfigurationError,
     ConflictError,
+    InvalidInputError,
     NotFoundError,
     PermanentError,
     TransientError,
@@ -18,6 +19,7 @@ __all__ = [
     "EndedWorkError",
     "FailedStorageError",
     "IdempotencyConflictError",
+    "InvalidSchemaError",
     "LedgerConflictError",
     "OutdatedSchemaError",
     "ReadOnlyWorkError",
@@ -102,6 +104,11 @@ class BusyStorageError(TransientError):
 @final
 class FailedStorageError(PermanentError):
     """The database failed: a disk, a connection, a right that is missing."""
+
+
+@final
+class InvalidSchemaError(InvalidInputError):
+    """Tables cannot be named so."""
 
 
 @final
