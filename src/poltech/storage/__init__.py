@@ -13,6 +13,7 @@ Idempotency key
 from poltech.storage._facts import TERRITORY
 from poltech.storage._ports import IdempotencyStore, Storage, UnitOfWork, WorkspaceRow
 from poltech.storage.errors import (
+    BrokenReferenceError,
     BusyStorageError,
     DuplicateError,
     EndedWorkError,
@@ -23,6 +24,7 @@ from poltech.storage.errors import (
     OutdatedSchemaError,
     ReadOnlyWorkError,
     UnsafeDatabaseError,
+    UnstorableValueError,
     VersionConflictError,
     WorkspaceExistsError,
     WorkspaceNotFoundError,
@@ -30,6 +32,7 @@ from poltech.storage.errors import (
 
 __all__ = [
     "TERRITORY",
+    "BrokenReferenceError",
     "BusyStorageError",
     "DuplicateError",
     "EndedWorkError",
@@ -43,6 +46,7 @@ __all__ = [
     "Storage",
     "UnitOfWork",
     "UnsafeDatabaseError",
+    "UnstorableValueError",
     "VersionConflictError",
     "WorkspaceExistsError",
     "WorkspaceNotFoundError",

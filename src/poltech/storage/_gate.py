@@ -1,21 +1,24 @@
 """Whether a unit of work may still be used, and may write."""
 
-from typing import final
+from typing import TypeVar, final
 
 from poltech.storage.errors import EndedWorkError, ReadOnlyWorkError
 
 __all__ = ["Gate"]
+
+AnyError = TypeVar("AnyError", bound=Exception)
 
 
 @final
 class Gate:
     """Stands before the stores of one unit of work."""
 
-    __slots__ = ("_open", "_write")
+    __slots__ = ("_open", "_write", "failed")
 
     def __init__(self, *, write: bool) -> None:
         self._open = True
         self._write = write
+        self.failed = False
 
     def read(self) -> None:
         """Let a reader pass.
@@ -36,6 +39,15 @@ class Gate:
         self.read()
         if not self._write:
             raise ReadOnlyWorkError
+
+    def fail(self, failure: AnyError) -> AnyError:
+        """Let nobody pass any more, because a write failed; gives the failure back.
+
+        A database gives up the whole transaction then; so does every storage.
+        """
+        self.failed = True
+        self._open = False
+        return failure
 
     def close(self) -> None:
         """Let nobody pass any more."""

@@ -14,6 +14,7 @@ from poltech.errors import (
 )
 
 __all__ = [
+    "BrokenReferenceError",
     "BusyStorageError",
     "DuplicateError",
     "EndedWorkError",
@@ -24,6 +25,7 @@ __all__ = [
     "OutdatedSchemaError",
     "ReadOnlyWorkError",
     "UnsafeDatabaseError",
+    "UnstorableValueError",
     "VersionConflictError",
     "WorkspaceExistsError",
     "WorkspaceNotFoundError",
@@ -47,9 +49,13 @@ class WorkspaceExistsError(ConflictError):
 
 @final
 class DuplicateError(ConflictError):
-    """What was to be written for the first time is there already."""
+    """What was to be written for the first time is there already.
 
-    message = msg("There is a {kind} {reference} already.")
+    The unit of work is lost, as after every write that fails.
+    """
+
+    message = msg("What was to be written is there already: {kind}.")
+    reference: str = ""
 
 
 @final
@@ -99,6 +105,22 @@ class BusyStorageError(TransientError):
     adapter: str
     problem: str = msg("others are writing")
     outcome_known: bool = True
+
+
+@final
+class UnstorableValueError(InvalidInputError):
+    """A database cannot hold a value: a number too large, a text with a zero byte."""
+
+    field: str = msg("a column")
+    problem: str = msg("the database cannot hold it")
+
+
+@final
+class BrokenReferenceError(ConflictError):
+    """A row was to name another one that is not there."""
+
+    message = msg("What {kind} refers to is not there.")
+    reference: str = ""
 
 
 @final

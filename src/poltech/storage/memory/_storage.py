@@ -15,6 +15,7 @@ from poltech.storage._gate import Gate
 from poltech.storage._ports import WorkspaceRow
 from poltech.storage.errors import (
     BusyStorageError,
+    EndedWorkError,
     WorkspaceExistsError,
     WorkspaceNotFoundError,
 )
@@ -113,6 +114,7 @@ class MemoryStorage:
         Raises:
             WorkspaceNotFoundError: there is no such workspace.
             BusyStorageError: another unit of work did not let go.
+            EndedWorkError: a write in it failed, and the failure was passed over.
         """
         if workspace not in self._states:
             raise WorkspaceNotFoundError(reference=str(workspace))
@@ -173,6 +175,8 @@ class MemoryStorage:
         gate = Gate(write=write)
         try:
             yield MemoryWork(workspace, state, gate, self._clock)
+            if gate.failed:
+                raise EndedWorkError
         finally:
             gate.close()
 

@@ -91,7 +91,7 @@ class MemoryConsent:
         for record in records:
             said = self._rows.records.get(record.contact, ())
             if any(record.entry == other.entry for other in said):
-                raise DuplicateError(kind=msg("record"), reference=str(record.id))
+                raise self._gate.fail(DuplicateError(kind=msg("consent_record")))
             self._rows.records[record.contact] = (*said, record)
             self._fold(record)
 
@@ -231,7 +231,7 @@ class MemoryNotices:
         self._gate.write()
         named = {(known.name, known.version) for known in self._rows.notices.values()}
         if notice.id in self._rows.notices or (notice.name, notice.version) in named:
-            raise DuplicateError(kind=msg("notice"), reference=notice.name)
+            raise self._gate.fail(DuplicateError(kind=msg("notice")))
         self._rows.notices[notice.id] = notice
 
     def get(self, ids: Sequence[NoticeId]) -> Mapping[NoticeId, Notice]:

@@ -81,8 +81,8 @@ class MemoryContacts:
         """
         self._gate.write()
         new = {contact.id for contact in contacts}
-        for there in new & self._rows.contacts.keys():
-            raise DuplicateError(kind=msg("contact"), reference=str(there))
+        if len(new) < len(contacts) or new & self._rows.contacts.keys():
+            raise self._gate.fail(DuplicateError(kind=msg("contact")))
         for contact in contacts:
             self._write(contact)
 
@@ -152,7 +152,7 @@ class MemorySources:
         """
         self._gate.write()
         if source.id in self._rows.sources:
-            raise DuplicateError(kind=msg("source"), reference=str(source.id))
+            raise self._gate.fail(DuplicateError(kind=msg("source")))
         self._rows.sources[source.id] = source
 
     def get(self, ids: Sequence[SourceId]) -> Mapping[SourceId, Source]:
@@ -197,8 +197,8 @@ class MemoryActivities:
         """
         self._gate.write()
         new = {activity.id for activity in activities}
-        for there in new & self._rows.activities.keys():
-            raise DuplicateError(kind=msg("activity"), reference=str(there))
+        if len(new) < len(activities) or new & self._rows.activities.keys():
+            raise self._gate.fail(DuplicateError(kind=msg("activity")))
         for activity in activities:
             self._write(activity)
 
