@@ -19,7 +19,9 @@ _SUNDAY = 6
 @rule(
     _CODE,
     Citation("Code électoral articles L47 A and L49", "T"),
-    msg("From midnight before the eve of the vote, campaigning must stop."),
+    msg(
+        "Campaigning stops at 0:00 on the eve of the vote, until the polls have closed."
+    ),
     msg("Send after the polls have closed; between two rounds you may write again."),
 )
 def l49(facts: AddressingFacts, _: Day) -> bool:
