@@ -60,9 +60,9 @@ from poltech.contacts._ports import (
     ContactStore,
     ContactWork,
     FieldStore,
+    Judge,
     MergeStore,
     RequestStore,
-    SourceJudge,
     SourceStore,
 )
 from poltech.contacts.errors import (
@@ -103,6 +103,7 @@ __all__ = [
     "InvalidContactError",
     "InvalidEmailError",
     "InvalidPhoneError",
+    "Judge",
     "Match",
     "MatchReason",
     "Merge",
@@ -118,7 +119,6 @@ __all__ = [
     "Reach",
     "RequestStore",
     "Source",
-    "SourceJudge",
     "SourceRequiredError",
     "SourceStore",
     "Standing",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
+from datetime import date, datetime
 from typing import Protocol, TypeVar
 
 from poltech.contacts._model import (
@@ -13,7 +14,7 @@ from poltech.contacts._model import (
 )
 from poltech.events import EventStore
 from poltech.ids import ActivityId, ContactId, MergeId, SourceId
-from poltech.law import Decision, SourceFacts
+from poltech.law import Decision, FieldFacts, SourceFacts
 from poltech.ledger import LedgerStore
 from poltech.vault import KeyStore
 
@@ -26,9 +27,9 @@ __all__ = [
     "ContactStore",
     "ContactWork",
     "FieldStore",
+    "Judge",
     "MergeStore",
     "RequestStore",
-    "SourceJudge",
     "SourceStore",
 ]
 
@@ -180,11 +181,19 @@ class Begin(Protocol[AnyWork_co]):
         ...
 
 
-class SourceJudge(Protocol):
-    """What the law says of a source, before anything from it is stored."""
+class Judge(Protocol):
+    """What the law says before anything is stored; every legal order says it so."""
 
-    def judge(self, facts: SourceFacts) -> Decision:
-        """Say whether data may come from there, and why not."""
+    def source(self, facts: SourceFacts, day: date) -> Decision:
+        """Say whether data may come from there."""
+        ...
+
+    def field(self, facts: FieldFacts, day: date) -> Decision:
+        """Say whether a field may be stored."""
+        ...
+
+    def day_of(self, at: datetime) -> date:
+        """Tell the calendar day that an instant falls on."""
         ...
 
 

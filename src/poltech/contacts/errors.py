@@ -1,5 +1,6 @@
 """What can go wrong with contacts."""
 
+from collections.abc import Mapping
 from typing import final
 
 from poltech.errors import ConflictError, InvalidInputError, NotFoundError, msg
@@ -9,6 +10,7 @@ __all__ = [
     "InvalidContactError",
     "InvalidEmailError",
     "InvalidPhoneError",
+    "MergeChoiceError",
     "MergeConflictError",
     "SourceRequiredError",
     "UnknownFieldError",
@@ -57,3 +59,24 @@ class ContactNotFoundError(NotFoundError):
 @final
 class MergeConflictError(ConflictError):
     """Two contacts cannot be merged, or parted again, as they stand."""
+
+    message = msg("The contact {reference} cannot be merged or parted: {problem}.")
+    kind: str = msg("contact")
+
+
+@final
+class MergeChoiceError(ConflictError):
+    """Two contacts know different things, and nothing was said of which to keep.
+
+    Attributes:
+        words: the fields they differ in, as a `MergeStrategy` names them.
+    """
+
+    message = msg("Say which to keep when merging into contact {reference}: {words}.")
+    kind: str = msg("contact")
+    words: tuple[str, ...]
+
+    @property
+    def values(self) -> Mapping[str, object]:
+        """The fields' words, listed."""
+        return {**self.fields, "words": ", ".join(self.words)}

@@ -162,13 +162,13 @@ class Suggestion:
         first: the one that was added first.
         second: the other.
         reasons: what speaks for it.
-        score: likeness of the names, from 0 to 100.
+        score: likeness of the names from 0 to 100, where they were compared.
     """
 
     first: ContactId
     second: ContactId
     reasons: frozenset[DuplicateReason]
-    score: int = 100
+    score: int | None = None
 
 
 @final

@@ -8,10 +8,23 @@ __all__ = ["fold", "tidy", "words"]
 _INVISIBLE = "\ufeff\u200b\u2060"
 _UNWANTED = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _WORD = re.compile(r"[^\W_]+")
-_LETTERS = str.maketrans(
-    {"œ": "oe", "æ": "ae", "ø": "o", "đ": "d", "ł": "l", "\u0131": "i"}
-)
+_LETTERS = {"œ": "oe", "æ": "ae", "ø": "o", "đ": "d", "ł": "l", "\u0131": "i"}
 """Letters that Unicode does not take apart, as French keyboards replace them."""
+
+
+class _Folding(dict[int, str]):
+    """Each character without accent and case, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        plain = normalize("NFKD", normalize("NFKD", chr(code)).casefold())
+        bare = "".join(
+            _LETTERS.get(char, char) for char in plain if not combining(char)
+        )
+        self[code] = bare
+        return bare
+
+
+_FOLDING = _Folding()
 
 
 def tidy(text: str | None) -> str | None:
@@ -43,9 +56,7 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    plain = normalize("NFKD", normalize("NFKD", text).casefold())
-    bare = "".join([char for char in plain if not combining(char)])
-    return bare.translate(_LETTERS)
+    return text.translate(_FOLDING)
 
 
 def words(text: str) -> list[str]:
