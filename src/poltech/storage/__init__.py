@@ -10,8 +10,8 @@ Idempotency key
 :   a word by which a host asks that a request be done once, however often it comes.
 """
 
-from poltech.storage._facts import TERRITORY
 from poltech.storage._ports import IdempotencyStore, Storage, UnitOfWork, WorkspaceRow
+from poltech.storage._rules import TERRITORY
 from poltech.storage.errors import (
     BrokenReferenceError,
     BusyStorageError,

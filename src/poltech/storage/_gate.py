@@ -20,6 +20,11 @@ class Gate:
         self._write = write
         self.failed = False
 
+    @property
+    def writing(self) -> bool:
+        """Whether a writer may pass."""
+        return self._open and self._write
+
     def read(self) -> None:
         """Let a reader pass.
 
@@ -48,6 +53,15 @@ class Gate:
         self.failed = True
         self._open = False
         return failure
+
+    def require_whole(self) -> None:
+        """Go on only if no write failed.
+
+        Raises:
+            EndedWorkError: one did, and the failure was passed over.
+        """
+        if self.failed:
+            raise EndedWorkError
 
     def close(self) -> None:
         """Let nobody pass any more."""

@@ -41,7 +41,11 @@ class IdempotencyStore(Protocol):
         ...
 
     def settle(self, key: str, result: str) -> None:
-        """Write the result of the request that claimed a key."""
+        """Write the result of the request that claimed a key.
+
+        Raises:
+            ConflictError: nobody claimed it.
+        """
         ...
 
     def forget(self, before: datetime) -> None:

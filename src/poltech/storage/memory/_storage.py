@@ -15,7 +15,6 @@ from poltech.storage._gate import Gate
 from poltech.storage._ports import WorkspaceRow
 from poltech.storage.errors import (
     BusyStorageError,
-    EndedWorkError,
     WorkspaceExistsError,
     WorkspaceNotFoundError,
 )
@@ -175,8 +174,7 @@ class MemoryStorage:
         gate = Gate(write=write)
         try:
             yield MemoryWork(workspace, state, gate, self._clock)
-            if gate.failed:
-                raise EndedWorkError
+            gate.require_whole()
         finally:
             gate.close()
 

@@ -18,8 +18,8 @@ from poltech.contacts import ContactKind, StoredContact
 from poltech.errors import msg
 from poltech.ids import ContactId, NoticeId
 from poltech.law import Cause, Medium, Purpose, Statement
-from poltech.storage._facts import in_order, reach_by, territory_of
 from poltech.storage._gate import Gate
+from poltech.storage._rules import in_order, reach_by, territory_of
 from poltech.storage.errors import DuplicateError
 from poltech.storage.memory.contacts import ContactRows
 

@@ -15,7 +15,8 @@ from poltech.contacts import (
 from poltech.errors import msg
 from poltech.ids import ActivityId, ContactId, MergeId, SourceId
 from poltech.storage._gate import Gate
-from poltech.storage.errors import DuplicateError, VersionConflictError
+from poltech.storage._rules import check_versions
+from poltech.storage.errors import DuplicateError
 
 __all__ = [
     "ContactRows",
@@ -93,10 +94,7 @@ class MemoryContacts:
             VersionConflictError: one is not at the version before the one given.
         """
         self._gate.write()
-        for contact in contacts:
-            old = self._rows.contacts.get(contact.id)
-            if old is None or old.version != contact.version - 1:
-                raise VersionConflictError(reference=str(contact.id))
+        check_versions(self._rows.contacts, contacts)
         for contact in contacts:
             self._unbear(self._rows.contacts[contact.id])
             self._write(contact)

@@ -6,9 +6,8 @@ from typing import final
 import attrs
 
 from poltech.clock import Clock
-from poltech.errors import msg
 from poltech.storage._gate import Gate
-from poltech.storage.errors import IdempotencyConflictError
+from poltech.storage._rules import answer, unclaimed
 
 __all__ = ["ClaimRows", "MemoryIdempotency"]
 
@@ -55,20 +54,18 @@ class MemoryIdempotency:
             now = self._clock.now()
             self._rows.claims[key] = _Claim(fingerprint=fingerprint, claimed_at=now)
             return None
-        if known.fingerprint != fingerprint:
-            raise IdempotencyConflictError(
-                reference=key, problem=msg("it was used for another request")
-            )
-        if known.result is None:
-            raise IdempotencyConflictError(
-                reference=key, problem=msg("its request has no result yet")
-            )
-        return known.result
+        return answer(key, fingerprint, known.fingerprint, known.result)
 
     def settle(self, key: str, result: str) -> None:
-        """Write the result of the request that claimed a key."""
+        """Write the result of the request that claimed a key.
+
+        Raises:
+            IdempotencyConflictError: nobody claimed it.
+        """
         self._gate.write()
-        known = self._rows.claims[key]
+        known = self._rows.claims.get(key)
+        if known is None:
+            raise unclaimed(key)
         self._rows.claims[key] = attrs.evolve(known, result=result)
 
     def forget(self, before: datetime) -> None:

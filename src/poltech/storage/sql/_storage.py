@@ -1,0 +1,174 @@
+"""A storage in SQLite or PostgreSQL."""
+
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from typing import TypeAlias, final
+
+from sqlalchemy import URL, Connection, Engine
+from sqlalchemy.exc import StatementError
+
+from poltech.clock import Clock, SystemClock
+from poltech.events import Event
+from poltech.ids import WorkspaceId
+from poltech.profile import Profile
+from poltech.storage._gate import Gate
+from poltech.storage._ports import WorkspaceRow
+from poltech.storage.sql._engines import open_engine, require_supported
+from poltech.storage.sql._failures import meaning
+from poltech.storage.sql._schema import Schema
+from poltech.storage.sql._transaction import (
+    JoinedTransaction,
+    OwnTransaction,
+    Transaction,
+)
+from poltech.storage.sql._work import SqlWork, Unit
+from poltech.storage.sql.registry import SqlRegistry
+
+__all__ = ["Place", "SqlStorage"]
+
+Place: TypeAlias = str | URL | Engine | Connection
+"""Where a database is: an address, a host's engine, or a host's open connection."""
+
+_NOWHERE = WorkspaceId(int=0)
+
+
+@final
+class SqlStorage:
+    """Workspaces in SQLite or PostgreSQL.
+
+    On a host's open connection, units of work join the host's transaction: they are
+    savepoints in it, and the host's commit decides. Their events are then announced
+    when the host calls `announce`.
+
+    Args:
+        place: an address, a host's engine, or a host's open connection.
+        schema: where the tables lie.
+        keys: a database of its own for the wrapped keys, with its own backups.
+        clock: dates idempotency keys.
+        allow_unforced: use a PostgreSQL database even if it does not hold workspaces
+            apart by itself.
+    """
+
+    def __init__(
+        self,
+        place: Place,
+        *,
+        schema: Schema | None = None,
+        keys: str | URL | Engine | None = None,
+        clock: Clock | None = None,
+        allow_unforced: bool = False,
+    ) -> None:
+        self.schema = schema or Schema()
+        self.allow_unforced = allow_unforced
+        self._clock = clock or SystemClock()
+        self._owned: list[Engine] = []
+        self._joined = place if isinstance(place, Connection) else None
+        self.engine = self._engine(place)
+        self.key_engine = None if keys is None else self._engine(keys)
+        self._known: set[WorkspaceId] = set()
+        self._listeners: dict[
+            WorkspaceId, list[Callable[[Sequence[Event]], object]]
+        ] = {}
+        self._pending: list[tuple[WorkspaceId, Sequence[Event]]] = []
+
+    @contextmanager
+    def begin(
+        self, workspace: WorkspaceId, *, write: bool = True
+    ) -> Generator[SqlWork, None, None]:
+        """Open a unit of work; one that only reads waits for nobody.
+
+        Raises:
+            WorkspaceNotFoundError: there is no such workspace.
+            BusyStorageError: others did not let go.
+        """
+        with self._unit(workspace, write=write) as unit:
+            if workspace not in self._known:
+                SqlRegistry(unit.session).require(workspace)
+            yield unit.work
+        if self._joined is None:
+            self._known.add(workspace)
+        if unit.events:
+            self._pending.append((workspace, unit.events))
+        if self._joined is None:
+            self.announce()
+
+    def create(self, row: WorkspaceRow, profile: Profile) -> None:
+        """Register a workspace.
+
+        Raises:
+            WorkspaceExistsError: a workspace of that name exists.
+        """
+        with self._unit(row.id, write=True) as unit:
+            SqlRegistry(unit.session).create(row, profile)
+
+    def workspaces(self) -> Sequence[WorkspaceRow]:
+        """List the workspaces, oldest first."""
+        with self._unit(_NOWHERE, write=False) as unit:
+            return SqlRegistry(unit.session).all()
+
+    def profile(self, workspace: WorkspaceId) -> Profile:
+        """Read what a workspace is.
+
+        Raises:
+            WorkspaceNotFoundError: it does not exist.
+        """
+        with self._unit(workspace, write=False) as unit:
+            return SqlRegistry(unit.session).profile()
+
+    def listen(
+        self, workspace: WorkspaceId, listener: Callable[[Sequence[Event]], object]
+    ) -> None:
+        """Call `listener` after each commit, with the events appended in it."""
+        self._listeners.setdefault(workspace, []).append(listener)
+
+    def announce(self) -> None:
+        """Tell listeners what happened on a host's connection, after its commit."""
+        pending, self._pending = self._pending, []
+        for workspace, events in pending:
+            for listener in self._listeners.get(workspace, ()):
+                listener(events)
+
+    def close(self) -> None:
+        """Give back the connections that were opened here; a host's stay open."""
+        for engine in self._owned:
+            engine.dispose()
+
+    def _engine(self, place: Place) -> Engine:
+        if isinstance(place, Connection):
+            return require_supported(place.engine)
+        if isinstance(place, Engine):
+            return require_supported(place)
+        self._owned.append(open_engine(place))
+        return self._owned[-1]
+
+    @contextmanager
+    def _unit(
+        self, workspace: WorkspaceId, *, write: bool
+    ) -> Generator[Unit, None, None]:
+        begin = partial(self._open, workspace=workspace, write=write)
+        unit = Unit(
+            partial(begin, self._joined or self.engine),
+            None if self.key_engine is None else partial(begin, self.key_engine),
+            workspace,
+            self.schema,
+            Gate(write=write),
+            self._clock,
+        )
+        try:
+            yield unit
+        except BaseException:
+            unit.rollback()
+            raise
+        unit.commit()
+
+    def _open(
+        self, place: Engine | Connection, workspace: WorkspaceId, *, write: bool
+    ) -> Transaction:
+        try:
+            if isinstance(place, Connection):
+                return JoinedTransaction(place, workspace, write=write)
+            return OwnTransaction(place, workspace, write=write)
+        except StatementError as failure:
+            cause = failure.orig or failure
+            raise meaning(cause, place.dialect.name, self.schema.prefix) from None
