@@ -10,9 +10,25 @@ Wall
 :   what keeps workspaces apart in one PostgreSQL database: row-level security.
 """
 
+from poltech.storage.sql._check import Gap, find_gaps
+from poltech.storage.sql._migrate import include_object, migrate
 from poltech.storage.sql._schema import Schema, Tables
 from poltech.storage.sql._storage import Place, SqlStorage
+from poltech.storage.sql._walls import grants_for, protections
 from poltech.storage.sql._work import SqlWork
 from poltech.storage.sql.contacts import SELECTABLE
 
-__all__ = ["SELECTABLE", "Place", "Schema", "SqlStorage", "SqlWork", "Tables"]
+__all__ = [
+    "SELECTABLE",
+    "Gap",
+    "Place",
+    "Schema",
+    "SqlStorage",
+    "SqlWork",
+    "Tables",
+    "find_gaps",
+    "grants_for",
+    "include_object",
+    "migrate",
+    "protections",
+]

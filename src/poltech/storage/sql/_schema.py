@@ -1,11 +1,11 @@
 """Where the tables lie, and what they are: one value, and every table from it."""
 
 import re
-from functools import cached_property
+from functools import cache
 from typing import Final, final
 
 import attrs
-from sqlalchemy import MetaData, Table
+from sqlalchemy import Column, MetaData, String, Table
 
 from poltech.errors import msg
 from poltech.storage.errors import InvalidSchemaError
@@ -30,6 +30,7 @@ class Tables:
     Attributes:
         metadata: every table but the wrapped keys.
         key_metadata: the wrapped keys, which may lie in a database of their own.
+        version: where Alembic keeps which revisions were run; made by it.
     """
 
     def __init__(self, prefix: str, namespace: str | None) -> None:
@@ -44,6 +45,11 @@ class Tables:
         apart = Shape(prefix, namespace)
         self.vault = KeyTables(apart)
         self.key_metadata: MetaData = apart.metadata
+        self.version = Table(
+            f"{prefix}schema_version",
+            MetaData(schema=namespace),
+            Column("version_num", String(32), primary_key=True),
+        )
 
     @property
     def all(self) -> tuple[Table, ...]:
@@ -79,7 +85,17 @@ class Schema:
                     field=field, problem=msg("not 1 to 16 of a-z, 0-9 and _")
                 )
 
-    @cached_property
+    @property
     def tables(self) -> Tables:
-        """The tables, made once."""
-        return Tables(self.prefix, self.namespace)
+        """The tables: the same objects for the same names."""
+        return _tables(self.prefix, self.namespace)
+
+    @property
+    def version_table(self) -> Table:
+        """Where Alembic keeps which revisions were run."""
+        return self.tables.version
+
+
+@cache
+def _tables(prefix: str, namespace: str | None) -> Tables:
+    return Tables(prefix, namespace)

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TypeAlias, final
 
-from sqlalchemy import URL, Connection, Engine
+from sqlalchemy import URL, Connection, Engine, Table
 from sqlalchemy.exc import StatementError
 
 from poltech.clock import Clock, SystemClock
@@ -14,6 +14,7 @@ from poltech.ids import WorkspaceId
 from poltech.profile import Profile
 from poltech.storage._gate import Gate
 from poltech.storage._ports import WorkspaceRow
+from poltech.storage.sql._check import is_ready, require_ready
 from poltech.storage.sql._engines import open_engine, require_supported
 from poltech.storage.sql._failures import meaning
 from poltech.storage.sql._schema import Schema
@@ -71,6 +72,11 @@ class SqlStorage:
             WorkspaceId, list[Callable[[Sequence[Event]], object]]
         ] = {}
         self._pending: list[tuple[WorkspaceId, Sequence[Event]]] = []
+
+    @property
+    def place(self) -> Engine | Connection:
+        """Where the rows are: an engine, or the host's open connection."""
+        return self.engine if self._joined is None else self._joined
 
     @contextmanager
     def begin(
@@ -146,9 +152,10 @@ class SqlStorage:
     def _unit(
         self, workspace: WorkspaceId, *, write: bool
     ) -> Generator[Unit, None, None]:
+        self._require_ready()
         begin = partial(self._open, workspace=workspace, write=write)
         unit = Unit(
-            partial(begin, self._joined or self.engine),
+            partial(begin, self.place),
             None if self.key_engine is None else partial(begin, self.key_engine),
             workspace,
             self.schema,
@@ -162,13 +169,46 @@ class SqlStorage:
             raise
         unit.commit()
 
+    def _require_ready(self) -> None:
+        """Ask, once for an engine, whether its tables are ready and walled."""
+        tables = self.schema.tables
+        if self.key_engine is None:
+            self._require_walls(self.place, tables.all)
+        else:
+            self._require_walls(self.place, tables.metadata.sorted_tables)
+            self._require_walls(self.key_engine, tables.key_metadata.sorted_tables)
+
+    def _require_walls(
+        self, place: Engine | Connection, tables: Sequence[Table]
+    ) -> None:
+        if not is_ready(place, self.schema, unforced=self.allow_unforced):
+            with self._translated(place), _looking(place) as connection:
+                require_ready(
+                    connection, self.schema, tables, unforced=self.allow_unforced
+                )
+
     def _open(
         self, place: Engine | Connection, workspace: WorkspaceId, *, write: bool
     ) -> Transaction:
-        try:
+        with self._translated(place):
             if isinstance(place, Connection):
                 return JoinedTransaction(place, workspace, write=write)
             return OwnTransaction(place, workspace, write=write)
+
+    @contextmanager
+    def _translated(self, place: Engine | Connection) -> Generator[None, None, None]:
+        try:
+            yield
         except StatementError as failure:
             cause = failure.orig or failure
             raise meaning(cause, place.dialect.name, self.schema.prefix) from None
+
+
+@contextmanager
+def _looking(place: Engine | Connection) -> Generator[Connection, None, None]:
+    """Give a connection to look at the catalogue with."""
+    if isinstance(place, Connection):
+        yield place
+    else:
+        with place.connect() as connection:
+            yield connection

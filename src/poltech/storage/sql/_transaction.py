@@ -8,7 +8,7 @@ from poltech.errors import msg
 from poltech.ids import WorkspaceId
 from poltech.storage.errors import UnsafeDatabaseError
 
-__all__ = ["JoinedTransaction", "OwnTransaction", "Transaction"]
+__all__ = ["JoinedTransaction", "OwnTransaction", "Transaction", "begin_for_host"]
 
 _SEE = "SET LOCAL poltech.workspace = '{}'"
 _WRITE = f"SET TRANSACTION ISOLATION LEVEL READ COMMITTED; {_SEE}"
@@ -87,6 +87,17 @@ class OwnTransaction:
         self.connection.close()
 
 
+def begin_for_host(connection: Connection, *, write: bool) -> None:
+    """Begin a host's transaction on SQLite if its driver has not yet.
+
+    Else the end of our savepoint would be a commit.
+    """
+    if connection.dialect.name == "sqlite":
+        driver: Any = connection.connection.driver_connection
+        if not driver.in_transaction:
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
 @final
 class JoinedTransaction:
     """A savepoint in a host's transaction, which alone decides what is kept."""
@@ -97,8 +108,7 @@ class JoinedTransaction:
         self.connection = connection
         self._before = ""
         self._embedded = connection.dialect.name == "sqlite"
-        if self._embedded:
-            self._begin_sqlite(write=write)
+        begin_for_host(connection, write=write)
         self._savepoint = connection.begin_nested()
         if not self._embedded:
             self._see(workspace, write=write)
@@ -112,12 +122,6 @@ class JoinedTransaction:
     def rollback(self) -> None:
         """Drop what was written; what the host wrote before stays."""
         self._savepoint.rollback()
-
-    def _begin_sqlite(self, *, write: bool) -> None:
-        """Begin the host's transaction for it, or a savepoint's end would commit."""
-        driver: Any = self.connection.connection.driver_connection
-        if not driver.in_transaction:
-            self.connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
     def _see(self, workspace: WorkspaceId, *, write: bool) -> None:
         before, isolation = self.connection.execute(_NOW).one()
