@@ -12,6 +12,8 @@ __all__ = [
     "InvalidPhoneError",
     "MergeChoiceError",
     "MergeConflictError",
+    "MergeNotFoundError",
+    "SourceNotFoundError",
     "SourceRequiredError",
     "UnknownFieldError",
 ]
@@ -54,6 +56,20 @@ class ContactNotFoundError(NotFoundError):
     """No contact bears that identifier."""
 
     kind: str = msg("contact")
+
+
+@final
+class MergeNotFoundError(NotFoundError):
+    """No merge bears that identifier."""
+
+    kind: str = msg("merge")
+
+
+@final
+class SourceNotFoundError(NotFoundError):
+    """No source bears that identifier."""
+
+    kind: str = msg("source")
 
 
 @final

@@ -1,6 +1,7 @@
 """The values of this room."""
 
 from poltech.contacts._model._activity import (
+    Act,
     Activity,
     ActivityKind,
 )
@@ -49,6 +50,7 @@ from poltech.contacts._model._stored import (
 
 __all__ = [
     "Access",
+    "Act",
     "Activity",
     "ActivityKind",
     "Address",

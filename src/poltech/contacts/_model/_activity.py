@@ -10,6 +10,7 @@ from poltech.ids import ActivityId, ContactId
 from poltech.money import Money
 
 __all__ = [
+    "Act",
     "Activity",
     "ActivityKind",
 ]
@@ -76,3 +77,25 @@ class Activity:
 
     def __attrs_post_init__(self) -> None:
         require_aware(self.at, "at")
+
+
+@final
+@attrs.frozen(kw_only=True)
+class Act:
+    """What somebody did or what was done with them, before it is written down.
+
+    Attributes:
+        contact: whose act.
+        kind: code of an `ActivityKind`.
+        at: when; now, if it is not said.
+        subject: what it was about: a petition's, mailing's or event's identifier.
+        amount: for gifts.
+        body: text that is sealed, such as a note.
+    """
+
+    contact: ContactId
+    kind: str
+    at: datetime | None = None
+    subject: str | None = None
+    amount: Money | None = None
+    body: str | None = attrs.field(default=None, repr=False)

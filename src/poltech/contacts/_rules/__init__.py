@@ -1,5 +1,6 @@
 """Pure verbs on contacts: facts in, values out."""
 
+from poltech.contacts._rules._data import unfold
 from poltech.contacts._rules._duplicates import Similarity, duplicates, load_similarity
 from poltech.contacts._rules._fields import (
     check_fields,
@@ -43,4 +44,5 @@ __all__ = [
     "part_survivor",
     "redefine",
     "require_sourced",
+    "unfold",
 ]

@@ -7,7 +7,7 @@ from typing import Protocol
 from poltech.contacts._model import ActivityKind, Standing, StandingTiers
 from poltech.law import Vocabulary
 
-__all__ = ["CLOSENESS", "Act", "closer", "derive_standing"]
+__all__ = ["CLOSENESS", "Dated", "closer", "derive_standing"]
 
 CLOSENESS = (
     Standing.MEMBER,
@@ -19,7 +19,7 @@ CLOSENESS = (
 """From the closest to the least close."""
 
 
-class Act(Protocol):
+class Dated(Protocol):
     """A dated act, whoever keeps it."""
 
     @property
@@ -29,7 +29,7 @@ class Act(Protocol):
 
 
 def derive_standing(
-    activities: Iterable[Act],
+    activities: Iterable[Dated],
     today: date,
     tiers: StandingTiers,
     kinds: Vocabulary[ActivityKind],

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from poltech.contacts._model import Activity, StoredActivity
+from poltech.contacts.errors import ContactNotFoundError
 from poltech.ids import ActivityId, ContactId, Id
 from poltech.vault import SubjectKey
 
@@ -11,15 +12,20 @@ __all__ = ["owner_of", "seal_activity", "unseal_activity"]
 _OWNER_BYTES = 16
 
 
-def seal_activity(activity: Activity, key: SubjectKey) -> StoredActivity:
+def seal_activity(activity: Activity, key: SubjectKey | None) -> StoredActivity:
     """Seal the body of an act under its contact's key.
 
     The key's owner stands in front, so that a note still opens when a merge gives
     it to another contact.
+
+    Raises:
+        ContactNotFoundError: there is a body, and no key to seal it under.
     """
     body = activity.body
     sealed = None
     if body is not None:
+        if key is None:
+            raise ContactNotFoundError(reference=str(activity.contact))
         text = body.encode("utf-8", "surrogatepass")
         sealed = key.wrapped.subject.bytes + key.seal(_place(activity.id), text)
     return StoredActivity(
