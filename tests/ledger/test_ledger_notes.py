@@ -212,7 +212,7 @@ def test_a_checkpoint_that_cannot_be_written_is_refused(
     """No value exists that would read back as another."""
     given_: dict[str, object] = {"origin": "o", "size": 1, "root": bytes(32)}
     with pytest.raises(InvalidCheckpointError):
-        Checkpoint(**(given_ | changed))  # type: ignore[arg-type] - a table of values
+        Checkpoint(**(given_ | changed))
 
 
 @given(
