@@ -1,8 +1,9 @@
 """What people said, and what follows: notices, records, suppressions, permits."""
 
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from typing import final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import attrs
 
@@ -10,27 +11,39 @@ from poltech.clock import require_aware
 from poltech.consent._permit import Permit
 from poltech.consent.errors import InvalidConsentError
 from poltech.errors import msg
+from poltech.i18n import translate
 from poltech.ids import ContactId, NoticeId, RecordId, SourceId
 from poltech.law import (
     Cause,
     Decision,
+    Medium,
     Origin,
+    Purpose,
     Statement,
     Subject,
 )
 from poltech.profile import Actor
 
 __all__ = [
+    "Appended",
+    "Choice",
+    "ConsentAudit",
     "ConsentRecord",
     "ConsentState",
     "Election",
     "Evidence",
+    "Explanation",
     "Notice",
+    "Speaker",
     "StoredFacts",
     "StoredRecord",
     "Suppression",
     "Verdict",
 ]
+
+
+_YES = msg("{place}: yes.")
+_NO = msg("{place}: no. {why}")
 
 
 @final
@@ -83,6 +96,9 @@ class Evidence:
         document: name or hash of a scan, a recording, a line of a file.
         confirmed_at: when it was confirmed, for a double opt-in.
         guardian: whether a holder of parental authority agreed too.
+        dated: whether the instant of the statement is known, not only assumed.
+        together: number of purposes that were asked for with one question.
+        conditional: whether something else was refused without a yes.
     """
 
     mechanism: str
@@ -91,6 +107,9 @@ class Evidence:
     document: str | None = attrs.field(default=None, repr=False)
     confirmed_at: datetime | None = None
     guardian: bool = False
+    dated: bool = True
+    together: int = 1
+    conditional: bool = False
 
 
 @final
@@ -133,6 +152,70 @@ class ConsentRecord:
     def __attrs_post_init__(self) -> None:
         require_aware(self.at, "at")
         require_aware(self.recorded_at, "recorded_at")
+
+
+@final
+@attrs.frozen(kw_only=True)
+class Choice:
+    """What a person said, before it is judged and recorded.
+
+    Attributes:
+        contact: who said it.
+        statement: given, refused, withdrawn or expired.
+        purpose: what for.
+        medium: by which medium.
+        evidence: what proves it.
+        notice: the wording that was shown; required for what is given.
+        source: where the statement itself came from.
+        at: when it was said; `None` for now.
+        categories: special categories it explicitly covers.
+        age: age of the person in years on that day, where it is known exactly.
+    """
+
+    contact: ContactId
+    statement: Statement
+    purpose: Purpose
+    medium: Medium
+    evidence: Evidence
+    notice: NoticeId | None = None
+    source: SourceId | None = None
+    at: datetime | None = None
+    categories: frozenset[str] = frozenset()
+    age: int | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if self.at is not None:
+            require_aware(self.at, "at")
+
+
+@final
+@attrs.frozen(kw_only=True)
+class Speaker:
+    """What is known of who made a statement that is imported.
+
+    Attributes:
+        birth_year: year of birth, if known.
+        country: country of residence, ISO 3166-1 alpha-2, if known.
+    """
+
+    birth_year: int | None = None
+    country: str | None = None
+
+
+@final
+@attrs.frozen(kw_only=True)
+class Appended:
+    """What became of records that another room appended.
+
+    Attributes:
+        entries: indexes of their entries in the ledger.
+        known: how many stood already, and were left out.
+        refused: records that were left out, each with why.
+    """
+
+    entries: range
+    known: int = 0
+    refused: tuple[tuple[ConsentRecord, Decision], ...] = ()
 
 
 @final
@@ -216,6 +299,19 @@ class Election:
     days: tuple[str, ...]
     time_zone: str = "Europe/Paris"
 
+    def __attrs_post_init__(self) -> None:
+        try:
+            days = tuple(map(date.fromisoformat, self.days))
+            ZoneInfo(self.time_zone)
+        except (ValueError, ZoneInfoNotFoundError):
+            raise InvalidConsentError(
+                field="days", problem=msg("not ISO dates in a known time zone")
+            ) from None
+        if not days or list(days) != sorted(days):
+            raise InvalidConsentError(
+                field="days", problem=msg("name each voting day, in order")
+            )
+
 
 @final
 @attrs.frozen(kw_only=True)
@@ -256,3 +352,48 @@ class Verdict:
     contact: ContactId
     decision: Decision
     permit: Permit | None = None
+
+
+@final
+@attrs.frozen(kw_only=True)
+class Explanation:
+    """Why a contact may or may not be addressed for one purpose by one medium.
+
+    Attributes:
+        state: the statement that stands, if one was made.
+    """
+
+    purpose: Purpose
+    medium: Medium
+    decision: Decision
+    state: ConsentState | None = None
+
+    def say(self, locale: str = "en") -> str:
+        """Say it in a locale, on one line."""
+        place = f"{translate(self.purpose.label, locale)}, "
+        place += translate(self.medium.label, locale)
+        if self.decision.allowed:
+            return translate(_YES, locale, place=place)
+        why = " ".join(reason.say(locale) for reason in self.decision.reasons)
+        return translate(_NO, locale, place=place, why=why)
+
+
+@final
+@attrs.frozen(kw_only=True)
+class ConsentAudit:
+    """What came of replaying the ledger against the table of states.
+
+    Attributes:
+        entries: entries of consent that were read.
+        sealed: entries of people who were erased: whole, and unreadable for ever.
+        differing: contacts whose states are not what the ledger says.
+    """
+
+    entries: int
+    sealed: int
+    differing: tuple[ContactId, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Whether every state is what the ledger says."""
+        return not self.differing

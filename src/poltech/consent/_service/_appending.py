@@ -1,0 +1,210 @@
+"""Appending what people said elsewhere: in batches, and never to revive anybody."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import final
+
+import attrs
+
+from poltech.consent._events import ConsentsImported
+from poltech.consent._model import (
+    Appended,
+    ConsentRecord,
+    ConsentState,
+    Notice,
+    Speaker,
+)
+from poltech.consent._ports import ConsentWork
+from poltech.consent._reasons import DATED_AHEAD, REVIVED, UNKNOWN_WORDING
+from poltech.consent._rules import LEAVING, statement_facts, youngest
+from poltech.consent._service._desk import Desk
+from poltech.consent._service._writing import (
+    RESERVED,
+    announced,
+    states_of,
+    write,
+)
+from poltech.consent.errors import InvalidConsentError
+from poltech.errors import msg
+from poltech.events import Event
+from poltech.ids import ContactId, Id, NoticeId
+from poltech.law import Decision, Mechanism, Statement
+from poltech.vault import SubjectKey
+
+__all__ = ["Appender"]
+
+_UNKNOWN = Mechanism(code="unknown", label=msg("nobody knows how"), affirmative=False)
+_NOBODY = Speaker()
+
+
+@final
+@attrs.frozen
+class Appender:
+    """Takes over records within another room's unit of work."""
+
+    _desk: Desk
+
+    def append(
+        self,
+        work: ConsentWork,
+        records: Sequence[ConsentRecord],
+        keys: Mapping[Id, SubjectKey],
+        speakers: Mapping[ContactId, Speaker],
+        entries: Sequence[bytes] | None,
+    ) -> Appended:
+        """Screen a batch and write what passes.
+
+        Raises:
+            InvalidConsentError: a mechanism is the consent room's own word.
+        """
+        contacts = list(dict.fromkeys(record.contact for record in records))
+        work.consent.lock(contacts, exclusive=True)
+        screen = _Screen(self._desk, work, records, speakers, contacts)
+        kept = screen.kept()
+        passed = [records[at] for at in kept]
+        sealed = None if entries is None else [entries[at] for at in kept]
+        placed = write(self._desk, work, passed, keys, sealed)
+        work.events.append(self._events(passed, placed))
+        return Appended(
+            entries=placed, known=screen.known, refused=tuple(screen.refused)
+        )
+
+    def _events(self, records: Sequence[ConsentRecord], placed: range) -> list[Event]:
+        """Tell of each who left, and of all others together."""
+        given = sum(record.statement is Statement.GIVEN for record in records)
+        events = [
+            event
+            for record, entry in zip(records, placed, strict=True)
+            if record.statement is not Statement.GIVEN
+            for event in announced([record], range(entry, entry + 1))
+        ]
+        if given:
+            events.append(
+                ConsentsImported(
+                    at=self._desk.now(),
+                    actor=self._desk.actor,
+                    first=placed.start,
+                    entries=len(placed),
+                    given=given,
+                )
+            )
+        return events
+
+
+@final
+class _Screen:
+    """Tells which records of a batch may be written."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        work: ConsentWork,
+        records: Sequence[ConsentRecord],
+        speakers: Mapping[ContactId, Speaker],
+        contacts: Sequence[ContactId],
+    ) -> None:
+        self._desk = desk
+        self._records = records
+        self._speakers = speakers
+        self._states = states_of(work, contacts)
+        self._notices = _notices(work, records)
+        self._decisions: dict[tuple[object, ...], Decision] = {}
+        self._now = desk.now()
+        self.known = 0
+        self.refused: list[tuple[ConsentRecord, Decision]] = []
+
+    def kept(self) -> list[int]:
+        """Give the places of the records to write, in order."""
+        return [at for at, record in enumerate(self._records) if self._keeps(record)]
+
+    def _keeps(self, record: ConsentRecord) -> bool:
+        key = (record.contact, record.purpose, record.medium)
+        state = self._states.get(key)
+        if state is not None and _same(record, state):
+            self.known += 1
+            return False
+        decision = self._decide(record, state)
+        if not decision.allowed:
+            self.refused.append((record, decision))
+            return False
+        if state is None or state.at <= record.at:
+            self._states[key] = _as_state(record)
+        return True
+
+    def _decide(self, record: ConsentRecord, state: ConsentState | None) -> Decision:
+        if record.evidence.mechanism in RESERVED:
+            raise InvalidConsentError(
+                field="mechanism", problem=msg("this word is the consent room's own")
+            )
+        if record.statement is not Statement.GIVEN:
+            return Decision()
+        if record.at > self._now:
+            return DATED_AHEAD
+        if state is not None and state.statement in LEAVING and state.at <= record.at:
+            return REVIVED
+        if record.notice is not None and record.notice not in self._notices:
+            return UNKNOWN_WORDING
+        return self._lawful(record)
+
+    def _lawful(self, record: ConsentRecord) -> Decision:
+        """Ask the law; records that look alike to it are asked for once."""
+        speaker = self._speakers.get(record.contact, _NOBODY)
+        age = youngest(speaker.birth_year, record.at)
+        key = (
+            record.notice,
+            record.purpose,
+            record.medium,
+            record.categories,
+            record.evidence.mechanism,
+            record.evidence.together,
+            record.evidence.conditional,
+            record.evidence.guardian,
+            age,
+            speaker.country,
+            record.at.date(),
+        )
+        decision = self._decisions.get(key)
+        if decision is None:
+            decision = self._asked(record, age, speaker.country or self._desk.country)
+            self._decisions[key] = decision
+        return decision
+
+    def _asked(self, record: ConsentRecord, age: int | None, country: str) -> Decision:
+        notice = None if record.notice is None else self._notices[record.notice]
+        mechanism = self._mechanism(record.evidence.mechanism)
+        facts = statement_facts(record, mechanism, notice, age, country)
+        return self._desk.law.consent(facts, self._desk.law.day_of(record.at))
+
+    def _mechanism(self, code: str) -> Mechanism:
+        known = self._desk.mechanisms
+        return known.parse(code) if code in known else _UNKNOWN
+
+
+def _notices(
+    work: ConsentWork, records: Iterable[ConsentRecord]
+) -> Mapping[NoticeId, Notice]:
+    wanted = {record.notice for record in records if record.notice is not None}
+    return work.notices.get(sorted(wanted))
+
+
+def _same(record: ConsentRecord, state: ConsentState) -> bool:
+    """Tell whether a record says again what stands."""
+    return (record.statement, record.at, record.notice, record.categories) == (
+        state.statement,
+        state.at,
+        state.notice,
+        state.categories,
+    )
+
+
+def _as_state(record: ConsentRecord) -> ConsentState:
+    return ConsentState(
+        contact=record.contact,
+        purpose=record.purpose,
+        medium=record.medium,
+        statement=record.statement,
+        notice=record.notice,
+        at=record.at,
+        record=record.id,
+        entry=0,
+        categories=record.categories,
+    )
