@@ -229,7 +229,7 @@ def test_the_contract_catches_a_store_that_forgets(
 ) -> None:
     """The contract for third parties passes in memory, and fails where it should."""
     contract = key_store_contract(open_workspace)
-    checks = [name for name in vars(contract) if name.startswith("test_")]
+    checks = [name for name in dir(contract) if name.startswith("test_")]
     assert len(checks) == 5
     for name in checks:
         getattr(contract(), name)()
