@@ -11,7 +11,6 @@ Idempotency key
 """
 
 from poltech.storage._ports import IdempotencyStore, Storage, UnitOfWork, WorkspaceRow
-from poltech.storage._rules import TERRITORY
 from poltech.storage.errors import (
     BrokenReferenceError,
     BusyStorageError,
@@ -31,7 +30,6 @@ from poltech.storage.errors import (
 )
 
 __all__ = [
-    "TERRITORY",
     "BrokenReferenceError",
     "BusyStorageError",
     "DuplicateError",

@@ -27,8 +27,11 @@ def upgrade() -> None:
     _registry(make)
     _contacts(make)
     _around(make)
+    _fields(make)
     _records(make)
+    _acts(make)
     _consent(make)
+    _states(make)
     _said(make)
     _ledger(make)
     _events(make)
@@ -106,6 +109,10 @@ def _around(make: Operations) -> None:
         column("contact_id", ID),
         key=["scheme", "code", "contact_id"],
     )
+
+
+def _fields(make: Operations) -> None:
+    """Make the custom fields that may be selected on."""
     make.table(
         "contact_field",
         column("key", WORD),
@@ -136,7 +143,7 @@ def _around(make: Operations) -> None:
 
 
 def _records(make: Operations) -> None:
-    """Make sources, definitions of fields, activities and merges."""
+    """Make sources and definitions of fields."""
     make.table(
         "source",
         column("id", ID),
@@ -158,6 +165,10 @@ def _records(make: Operations) -> None:
         key=["key"],
         references=[("workspace_id", "workspace")],
     )
+
+
+def _acts(make: Operations) -> None:
+    """Make activities and merges."""
     make.table(
         "activity",
         column("id", ID),
@@ -205,6 +216,10 @@ def _consent(make: Operations) -> None:
         key=["contact_id", "entry"],
         is_append_only=True,
     )
+
+
+def _states(make: Operations) -> None:
+    """Make where people stand."""
     make.table(
         "consent_state",
         column("contact_id", ID),
