@@ -1,0 +1,257 @@
+"""What a row says was agreed to, refused or taken back, and what proves it.
+
+Three states, never two: an empty cell is silence. Only a plain yes is consent; where
+a cell cannot be read, it is silence in a column of consent, and a no in a column of
+refusal: in doubt the stricter.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from functools import lru_cache
+from ipaddress import ip_address
+from typing import NamedTuple
+
+from poltech.exchange._rows._cells import Line, Slot, cleaned, instant_of
+from poltech.exchange._rows._model import RowStatement, RowSuppression
+from poltech.exchange._rows._plan import ConsentSlots, Plan
+from poltech.exchange._rows._words import Answer, answer_of, is_nothing
+from poltech.law import Cause, Medium, Statement
+
+__all__ = ["categories", "consents", "guardian"]
+
+_EMAIL = Medium.EMAIL.code
+_ALL = "all"
+_SAID = {
+    Answer.YES: Statement.GIVEN,
+    Answer.NO: Statement.REFUSED,
+    Answer.LEFT: Statement.WITHDRAWN,
+}
+_PLAIN = frozenset({Answer.YES, Answer.NO})
+_NOTHING: tuple[tuple[RowStatement, ...], tuple[RowSuppression, ...]] = ((), ())
+_LOST = {
+    Answer.BOUNCED: Cause.HARD_BOUNCE,
+    Answer.COMPLAINED: Cause.COMPLAINT,
+}
+
+
+class _Reply(NamedTuple):
+    """What a cell answers, and when if it is a date that answers."""
+
+    answer: Answer
+    at: datetime | None = None
+
+
+class _Proof(NamedTuple):
+    """What a row gives to prove its statements."""
+
+    at: datetime | None
+    confirmed_at: datetime | None
+    ip: str | None
+    document: str | None
+
+
+def consents(
+    line: Line, plan: Plan
+) -> tuple[tuple[RowStatement, ...], tuple[RowSuppression, ...]]:
+    """Give what a row says was agreed to or refused, and where nothing may be sent."""
+    said = _said(line, plan)
+    if not (said or plan.consent.refused):
+        return _NOTHING
+    statements = _statements(line, plan, said) if said else ()
+    special = [reply for _, reply in said if reply.answer not in _PLAIN]
+    if not (special or plan.consent.refused):
+        return statements, ()
+    return statements, (
+        *_withdrawals(line, plan, said),
+        *_objections(line, plan),
+        *_losses(line, plan, said),
+    )
+
+
+def _said(line: Line, plan: Plan) -> list[tuple[Slot, "_Reply"]]:
+    """Give what the columns of consent answer, silence left out."""
+    said: list[tuple[Slot, _Reply]] = []
+    for slot in plan.consent.consents:
+        cell = line.cells[slot.index]
+        if not cell:
+            continue
+        reply = _reply(cell, plan.zone, slot.month_first)
+        if reply.answer is Answer.UNREADABLE:
+            line.note("unreadable_consent", slot)
+        elif reply.answer is not Answer.SILENT:
+            said.append((slot, reply))
+    return said
+
+
+def _statements(
+    line: Line, plan: Plan, said: Sequence[tuple[Slot, "_Reply"]]
+) -> tuple[RowStatement, ...]:
+    proof = _proof(line, plan)
+    return tuple(
+        _statement(slot, _SAID[reply.answer], reply.at, proof)
+        for slot, reply in said
+        if reply.answer in _SAID
+    )
+
+
+def categories(line: Line, plan: Plan) -> frozenset[str]:
+    """Name the special categories that a row says were explicitly agreed to."""
+    if not plan.consent.explicit:
+        return frozenset()
+    return frozenset(
+        slot.argument or ""
+        for slot in plan.consent.explicit
+        if _answer(line, slot, plan) is Answer.YES
+    )
+
+
+def guardian(line: Line, plan: Plan) -> bool:
+    """Tell whether a row says that a holder of parental authority agreed."""
+    slot = plan.consent.guardian
+    return slot is not None and _answer(line, slot, plan) is Answer.YES
+
+
+@lru_cache(1 << 16)
+def _reply(cell: str, zone: str, month_first: bool) -> _Reply:  # noqa: FBT001 - a key of the cache
+    """Read an answer, or a date that stands for a yes on that day."""
+    text = cleaned(cell)
+    answer = answer_of(text)
+    if answer is not Answer.UNREADABLE:
+        return _Reply(answer)
+    at = instant_of(text, zone, month_first=month_first)
+    return _Reply(Answer.YES, at) if at else _Reply(answer)
+
+
+def _answer(line: Line, slot: Slot, plan: Plan) -> Answer:
+    return _reply(line.cells[slot.index], plan.zone, slot.month_first).answer
+
+
+def _statement(
+    slot: Slot, statement: Statement, at: datetime | None, proof: _Proof
+) -> RowStatement:
+    given = statement is Statement.GIVEN
+    return RowStatement(
+        statement=statement,
+        purpose=slot.argument or "",
+        medium=slot.medium or "",
+        at=at or proof.at,
+        confirmed_at=proof.confirmed_at if given else None,
+        ip=proof.ip if given else None,
+        document=proof.document if given else None,
+        column=slot.header,
+    )
+
+
+def _proof(line: Line, plan: Plan) -> _Proof:
+    slots = plan.consent
+    document = cleaned(line.cells[slots.evidence.index]) if slots.evidence else ""
+    return _Proof(
+        _instant(line, slots.said_at, plan),
+        _instant(line, slots.confirmed_at, plan),
+        _ip(line, slots.ip),
+        None if is_nothing(document) else document,
+    )
+
+
+def _instant(line: Line, slot: Slot | None, plan: Plan) -> datetime | None:
+    """Read an instant that lies in the past; note one that does not."""
+    cell = line.cells[slot.index] if slot else ""
+    if slot is None or not cell:
+        return None
+    at, readable = _past(cell, plan.zone, slot.month_first, plan.setting.today)
+    if not readable:
+        line.note("bad_date", slot)
+    return at
+
+
+@lru_cache(1 << 16)
+def _past(
+    cell: str, zone: str, month_first: bool, today: date  # noqa: FBT001 - a key
+) -> tuple[datetime | None, bool]:
+    text = cleaned(cell)
+    if is_nothing(text):
+        return None, True
+    at = instant_of(text, zone, month_first=month_first)
+    past = at is not None and at.date() <= today
+    return at if past else None, past
+
+
+def _ip(line: Line, slot: Slot | None) -> str | None:
+    text = cleaned(line.cells[slot.index]) if slot else ""
+    if slot is None or is_nothing(text):
+        return None
+    try:
+        return str(ip_address(text))
+    except ValueError:
+        line.note("bad_ip", slot)
+        return None
+
+
+def _withdrawals(
+    line: Line, plan: Plan, said: Sequence[tuple[Slot, _Reply]]
+) -> Iterator[RowSuppression]:
+    """Give one withdrawal a medium; a date of leaving alone tells of one."""
+    dated = plan.consent.unsubscribed_at
+    at = _instant(line, dated, plan)
+    left = {slot.medium: reply.at for slot, reply in said if reply.answer is Answer.LEFT}
+    if dated and not is_nothing(cleaned(line.cells[dated.index])):
+        left[_EMAIL] = at
+    for slot in plan.consent.unsubscribed:
+        reply = _refusal(line, slot, plan)
+        if reply:
+            left[_EMAIL] = at or reply.at
+    for medium, since in left.items():
+        yield RowSuppression(cause=Cause.WITHDRAWAL, medium=medium, at=since)
+
+
+def _objections(line: Line, plan: Plan) -> Iterator[RowSuppression]:
+    for slot in plan.consent.refusals:
+        reply = _refusal(line, slot, plan)
+        if reply:
+            medium = None if slot.argument in {None, _ALL} else slot.argument
+            yield RowSuppression(cause=Cause.OBJECTION, medium=medium, at=reply.at)
+
+
+def _losses(
+    line: Line, plan: Plan, said: Sequence[tuple[Slot, _Reply]]
+) -> Iterator[RowSuppression]:
+    """Give bounces and complaints, from their own columns and from those of consent."""
+    for slot in plan.consent.bounced:
+        reply = _refusal(line, slot, plan)
+        if reply:
+            yield RowSuppression(cause=Cause.HARD_BOUNCE, medium=_EMAIL, at=reply.at)
+    for slot, reply in said:
+        cause = _LOST.get(reply.answer)
+        if cause:
+            yield RowSuppression(cause=cause, medium=slot.medium, at=reply.at)
+
+
+def _refusal(line: Line, slot: Slot, plan: Plan) -> _Reply | None:
+    """Read a column of refusal: all that is neither a no nor silence refuses."""
+    cell = line.cells[slot.index]
+    if not cell:
+        return None
+    reply = _reply(cell, plan.zone, slot.month_first)
+    if reply.answer in {Answer.NO, Answer.SILENT} or _stays(cleaned(cell)):
+        return None
+    if reply.answer is Answer.UNREADABLE:
+        line.note("unreadable_refusal", slot)
+    return reply
+
+
+def _stays(text: str) -> bool:
+    """Tell whether a status says that somebody is still there, as lists write it."""
+    return text.lower() in {
+        "enabled",
+        "active",
+        "actif",
+        "subscribed",
+        "inscrit",
+        "inscrite",
+        "abonné",
+        "abonnée",
+        "confirmed",
+        "opt-in",
+        "optin",
+        "ok",
+    }

@@ -1,0 +1,190 @@
+"""From rows to candidates: pure, in batches, fit for a process of its own."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import TypedDict
+
+from poltech.contacts import (
+    Address,
+    ContactKind,
+    ContactPoint,
+    Division,
+    Draft,
+    FieldDefinition,
+    FieldValue,
+    Name,
+)
+from poltech.exchange._findings import Finding, Level, found
+from poltech.exchange._model import Batch, Cells
+from poltech.exchange._rows import _identity
+from poltech.exchange._rows._cells import Line, Slot, cleaned, instant_of, value_of
+from poltech.exchange._rows._consents import categories, consents, guardian
+from poltech.exchange._rows._model import (
+    Candidate,
+    Normalized,
+    Rejection,
+    RowSource,
+)
+from poltech.exchange._rows._plan import Plan
+from poltech.exchange._rows._points import add_emails, add_phones, add_socials
+from poltech.exchange._rows._words import is_nothing, source_kind_of
+
+__all__ = ["normalize_batch"]
+
+
+def normalize_batch(plan: Plan, batch: Batch) -> list[Normalized]:
+    """Normalise the rows of a batch, one answer for each, in their order.
+
+    A cell that cannot be read costs its own value, and the finding says so; a row is
+    rejected only when nothing in it names or reaches anybody.
+    """
+    noted = _by_row(batch.findings)
+    return [
+        _normalized(plan, number, cells, noted.get(number, ()))
+        for number, cells in batch.rows
+    ]
+
+
+def _by_row(findings: Iterable[Finding]) -> Mapping[int, list[Finding]]:
+    noted: defaultdict[int, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        if finding.row is not None:
+            noted[finding.row].append(finding)
+    return noted
+
+
+def _normalized(
+    plan: Plan, number: int, cells: Cells, noted: Sequence[Finding]
+) -> Normalized:
+    if noted and any(finding.level is Level.ERROR for finding in noted):
+        return Rejection(row=number, findings=tuple(noted))
+    line = Line(number, cells, list(noted))
+    draft = Draft(**_said(plan, line))
+    if not _names_anybody(draft):
+        nobody = found("no_identity", row=number)
+        return Rejection(row=number, findings=(*line.findings, nobody))
+    return _candidate(plan, line, draft)
+
+
+def _names_anybody(draft: Draft) -> bool:
+    name = draft.name
+    return bool(draft.points or name.family or name.display or draft.external_ids)
+
+
+class _Said(TypedDict, total=False):
+    """What a row says of a contact, by the attributes of a draft."""
+
+    kind: ContactKind
+    name: Name
+    points: tuple[ContactPoint, ...]
+    addresses: tuple[Address, ...]
+    birth_date: date | None
+    birth_year: int | None
+    language: str | None
+    divisions: frozenset[Division]
+    tags: frozenset[str]
+    fields: dict[str, FieldValue]
+    external_ids: dict[str, str]
+
+
+def _said(plan: Plan, line: Line) -> _Said:
+    """Read what a draft holds; what no column holds is not asked for."""
+    country = plan.setting.country
+    said = _Said(name=_identity.name(line, plan.name))
+    said["points"] = _points(plan, line, country)
+    if plan.placed:
+        said["addresses"] = _identity.addresses(
+            line, plan.streets, plan.place, country
+        )
+    if plan.birth_date or plan.birth_year:
+        said["birth_date"], said["birth_year"] = _identity.born(
+            line, plan.birth_date, plan.birth_year, plan.setting.today
+        )
+    if plan.customs:
+        said["fields"] = _fields(plan.customs, line, plan.zone)
+    if plan.described:
+        _describe(said, plan, line)
+    return said
+
+
+def _describe(said: _Said, plan: Plan, line: Line) -> None:
+    """Read what fewer files hold."""
+    if plan.name.organisation and not is_nothing(
+        line.cells[plan.name.organisation.index]
+    ):
+        said["kind"] = ContactKind.ORGANISATION
+    said["language"] = _identity.language(line, plan.language)
+    said["divisions"] = _identity.divisions(line, plan.divisions)
+    said["tags"] = _identity.tags(line, plan.tags)
+    said["external_ids"] = _identity.external_ids(line, plan.externals)
+
+
+def _candidate(plan: Plan, line: Line, draft: Draft) -> Candidate:
+    statements, suppressions = consents(line, plan) if plan.asked else ((), ())
+    return Candidate(
+        row=line.number,
+        draft=draft,
+        note=_note(plan, line) if plan.notes else None,
+        special=_fields(plan.specials, line, plan.zone),
+        categories=categories(line, plan),
+        statements=statements,
+        suppressions=suppressions,
+        guardian=guardian(line, plan),
+        source=_source(plan, line) if plan.sourced else None,
+        findings=tuple(line.findings),
+    )
+
+
+def _points(plan: Plan, line: Line, country: str) -> tuple[ContactPoint, ...]:
+    """Give the contact points of a row, each once."""
+    points: list[ContactPoint] = []
+    add_emails(points, line, plan.emails)
+    add_phones(points, line, plan.phones, country)
+    add_socials(points, line, plan.socials)
+    if len(points) > 1:
+        points = list({(point.kind, point.value): point for point in points}.values())
+    return tuple(points)
+
+
+def _fields(
+    slots: Sequence[tuple[Slot, FieldDefinition]], line: Line, zone: str
+) -> dict[str, FieldValue]:
+    """Read custom fields; a value of another type is left out and noted."""
+    fields: dict[str, FieldValue] = {}
+    for slot, definition in slots:
+        text = cleaned(line.cells[slot.index])
+        if not text:
+            continue
+        value = value_of(text, definition.type, zone)
+        if value is not None:
+            fields[definition.key] = value
+        elif not is_nothing(text):
+            line.note("bad_field", slot, type=definition.type.value)
+    return fields
+
+
+def _note(plan: Plan, line: Line) -> str | None:
+    texts = (cleaned(line.cells[slot.index]) for slot in plan.notes)
+    return "\n".join(filter(None, texts)) or None
+
+
+def _source(plan: Plan, line: Line) -> RowSource | None:
+    """Read where a row comes from; its kind only where the words name one."""
+    label, kind, collected = (_told(line, slot) for slot in plan.source)
+    if not (label or kind or collected):
+        return None
+    slot = plan.source.collected
+    at = instant_of(collected, plan.zone, month_first=slot.month_first) if slot else None
+    if slot and collected and at is None:
+        line.note("bad_date", slot)
+    return RowSource(
+        kind=source_kind_of(kind or label) if kind or label else None,
+        label=label or kind or None,
+        collected=at.date() if at else None,
+    )
+
+
+def _told(line: Line, slot: Slot | None) -> str:
+    text = cleaned(line.cells[slot.index]) if slot else ""
+    return "" if is_nothing(text) else text

@@ -1,0 +1,135 @@
+"""Contact points of a row: several in a cell, web addresses, words for nothing."""
+
+import re
+from collections.abc import Sequence
+
+from poltech.contacts import (
+    ContactPoint,
+    InvalidContactError,
+    InvalidEmailError,
+    InvalidPhoneError,
+    NormalizedEmail,
+    NormalizedPhone,
+    PointKind,
+    normalize_email,
+    normalize_handle,
+    normalize_phone,
+)
+from poltech.exchange._rows._cells import Line, Slot, cleaned
+from poltech.exchange._rows._words import is_nothing
+
+__all__ = ["add_emails", "add_phones", "add_socials"]
+
+_BETWEEN_EMAILS = re.compile(r"\s+(?:ou|et|or|and)\s+|[;,/|\s]+").split
+_BETWEEN_PHONES = re.compile(r"\s*(?:[;|/\n]|,| ou | et )\s*").split
+_WEB = re.compile(r"(?:https?://|www\.)", re.IGNORECASE).match
+
+
+def add_emails(
+    points: list[ContactPoint], line: Line, slots: Sequence[Slot]
+) -> None:
+    """Add the e-mail addresses of a row; what is none becomes a finding."""
+    for slot in slots:
+        cell = line.cells[slot.index]
+        if not cell:
+            continue
+        try:
+            address = normalize_email(cell)
+        except InvalidEmailError as error:
+            for other in _several_emails(line, slot, error.problem):
+                points.append(_email(other, slot))  # noqa: PERF401 - rare
+        else:
+            points.append(_email(address, slot))
+
+
+def add_phones(
+    points: list[ContactPoint], line: Line, slots: Sequence[Slot], country: str
+) -> None:
+    """Add the phone numbers of a row; what is none becomes a finding."""
+    for slot in slots:
+        cell = line.cells[slot.index]
+        if not cell:
+            continue
+        try:
+            number = normalize_phone(cell, country)
+        except InvalidPhoneError:
+            for other in _several_phones(line, slot, country):
+                points.append(_phone(other, slot))  # noqa: PERF401 - rare
+        else:
+            points.append(_phone(number, slot))
+
+
+def add_socials(
+    points: list[ContactPoint], line: Line, slots: Sequence[Slot]
+) -> None:
+    """Add the social accounts of a row."""
+    for slot in slots:
+        text = cleaned(line.cells[slot.index])
+        if is_nothing(text):
+            continue
+        try:
+            handle = normalize_handle(text)
+        except InvalidContactError:
+            line.note("bad_social", slot)
+            continue
+        points.append(
+            ContactPoint(kind=PointKind.SOCIAL, value=handle, network=slot.argument)
+        )
+
+
+def _email(address: NormalizedEmail, slot: Slot) -> ContactPoint:
+    return ContactPoint(kind=PointKind.EMAIL, value=address, label=slot.argument)
+
+
+def _phone(number: tuple[NormalizedPhone, bool], slot: Slot) -> ContactPoint:
+    return ContactPoint(
+        kind=PointKind.PHONE, value=number[0], mobile=number[1], label=slot.argument
+    )
+
+
+def _several_emails(line: Line, slot: Slot, problem: str) -> list[NormalizedEmail]:
+    """Read several addresses in a cell; say what is wrong if they are not.
+
+    A cell is parted only if each part looks like an address: of `jean dupont@…`
+    the second half would be somebody else's.
+    """
+    text = cleaned(line.cells[slot.index])
+    parts = [part for part in _BETWEEN_EMAILS(text) if part]
+    if not all("@" in part for part in parts):
+        _note_email(line, slot, text, problem)
+        return []
+    found: list[NormalizedEmail] = []
+    for part in parts:
+        try:
+            found.append(normalize_email(part))
+        except InvalidEmailError as failure:
+            _note_email(line, slot, part, failure.problem)
+    return found
+
+
+def _note_email(line: Line, slot: Slot, text: str, problem: str) -> None:
+    if is_nothing(text):
+        if text:
+            line.note("placeholder", slot)
+    elif _WEB(text):
+        line.note("web_address", slot)
+    else:
+        line.note("bad_email", slot, problem=problem)
+
+
+def _several_phones(
+    line: Line, slot: Slot, country: str
+) -> list[tuple[NormalizedPhone, bool]]:
+    """Read several numbers in a cell; say what is wrong if they are not."""
+    text = cleaned(line.cells[slot.index])
+    if is_nothing(text):
+        if text:
+            line.note("placeholder", slot)
+        return []
+    found: list[tuple[NormalizedPhone, bool]] = []
+    for part in filter(None, _BETWEEN_PHONES(text)):
+        try:
+            found.append(normalize_phone(part, country))
+        except InvalidPhoneError as failure:
+            line.note("bad_phone", slot, problem=failure.problem)
+    return found

@@ -1,0 +1,215 @@
+"""What people write into cells for yes, no, nothing, left and lost. Plain data."""
+
+from collections.abc import Mapping
+from enum import Enum, auto
+from functools import cache, lru_cache
+
+from poltech.exchange._mapping import fold
+from poltech.i18n import LANGUAGES, translate
+from poltech.law import SourceKind
+
+__all__ = ["MONTHS", "Answer", "answer_of", "is_nameless", "is_nothing", "source_kind_of"]
+
+
+class Answer(Enum):
+    """What a cell says when it is asked a question of yes or no."""
+
+    YES = auto()
+    NO = auto()
+    LEFT = auto()
+    """They had agreed, and took it back."""
+
+    BOUNCED = auto()
+    COMPLAINED = auto()
+    SILENT = auto()
+    """Nothing was said: neither yes nor no."""
+
+    UNREADABLE = auto()
+
+
+_ANSWERS = {
+    Answer.YES: """
+        oui, o, yes, y, si, vrai, v, true, t, 1, x, ok, on, coché, checked, accepte,
+        accepté, accepted, accepts, accord, d'accord, agree, agreed, consent, consenti,
+        consents, opt-in, optin, opted in, subscribed, abonné, abonnée, inscrit, inscrite,
+        autorisé, autorise, actif, active, enabled, confirmé, confirmed, double opt-in,
+        granted, given, je souhaite, j'accepte, souhaite
+    """,
+    Answer.NO: """
+        non, no, n, faux, f, false, 0, off, refuse, refusé, refused, refuses, refus,
+        opt-out, optout, opted out, not subscribed, non abonné, non inscrit, ne souhaite pas,
+        pas d'accord, denied, declined, never
+    """,
+    Answer.LEFT: """
+        unsubscribed, unsub, désinscrit, désinscrite, désabonné, désabonnée, stop, retiré,
+        withdrawn, blocklisted, blacklisted, blacklisté, désinscription, suppressed,
+        blocked, revoked
+    """,
+    Answer.BOUNCED: """
+        bounced, bouncing, bounce, hard bounce, hardbounce, cleaned, invalid, undeliverable,
+        npai, en erreur, rebond, invalide, erreur
+    """,
+    Answer.COMPLAINED: """
+        spam complaint, spam complaints, complaint, complained, abuse, plainte, spam, plaintes
+    """,
+    Answer.SILENT: """
+        inconnu, unknown, unspecified, nsp, ne sait pas, n/a, na, null, none, nil, -, --, ?,
+        pending, en attente, unconfirmed, non renseigné, nr, nc, vide, blank, ., /, néant,
+        disabled
+    """,
+}
+
+_NOTHING = """
+    inconnu, inconnue, inconnus, néant, aucun, aucune, n/a, na, nc, nr, null, none, nil, nan,
+    non renseigné, non renseignée, non communiqué, non communiquée, vide, pas d'email,
+    pas de mail, pas d'adresse, pas de téléphone, pas de tel, sans, sans objet, unknown,
+    not available, x, xx, xxx, ras, so, s/o, #n/a, à compléter, absent, rien, sans mail,
+    sans email, no email, no phone, undefined, n.c., n.r., non, no
+"""
+
+_NAMELESS = frozenset(
+    {
+        "inconnu",
+        "inconnue",
+        "unknown",
+        "n/a",
+        "null",
+        "non renseigné",
+        "non renseignée",
+        "non renseigne",
+        "non communiqué",
+        "x",
+        "xx",
+        "xxx",
+        "anonyme",
+        "anonymous",
+    }
+)
+"""Words for nobody, in lower case: there are people called Sans, Non and Vide."""
+
+_SIGNS = frozenset("-–—?./_*+#!0")
+
+_KINDS = {
+    "bought_list": "liste achetée, fichier acheté, base achetée, achat, achat de fichier, "
+    "fichier loué, location, courtier, data broker, purchased list",
+    "web_form": "site, site web, site internet, formulaire, formulaire en ligne, web, "
+    "internet, formulaire web, website",
+    "paper_form": "papier, bulletin papier, fiche papier, coupon",
+    "market_stall": "marché, stand, tractage, tract, table, permanence",
+    "event": "réunion, réunion publique, meeting, événement, évènement, fête, banquet",
+    "door": "porte à porte, porte-à-porte, pap, boîtage, canvassing",
+    "membership": "adhésion, adhérent, adhérents, membre, membres",
+    "petition": "pétition, pétitions, signataire, signataires",
+    "donation": "don, dons, donateur, donateurs",
+    "referral": "parrainage, ami, bouche à oreille, recommandation",
+    "electoral_roll": "liste électorale, listes électorales",
+    "public_directory": "annuaire, annuaire public, annuaire de l'administration",
+    "social_network": "réseaux sociaux, réseau social, twitter, instagram, linkedin",
+    "municipal_school_file": "fichier scolaire, école, périscolaire, cantine",
+    "public_service_file": "fichier de la mairie, fichier municipal, état civil, ccas",
+    "previous_tool": "nationbuilder, mailchimp, brevo, sendinblue, ancien fichier",
+}
+
+MONTHS = {
+    start: number
+    for number, starts in enumerate(
+        (
+            "jan",
+            "fev feb",
+            "mar",
+            "avr apr",
+            "mai may",
+            "juin jun",
+            "juil jul",
+            "aou aug",
+            "sep",
+            "oct",
+            "nov",
+            "dec",
+        ),
+        start=1,
+    )
+    for start in starts.split()
+}
+"""The first letters of the months in French and English."""
+
+
+@lru_cache(1 << 14)
+def answer_of(text: str) -> Answer:
+    """Read an answer of yes or no.
+
+    >>> answer_of("Oui"), answer_of("peut-être")
+    (<Answer.YES: 1>, <Answer.UNREADABLE: 7>)
+    """
+    known = _answers()
+    folded = fold(text)
+    if not folded:
+        return Answer.SILENT if not text.strip() or is_nothing(text) else _sign(text)
+    return known.get(folded, Answer.UNREADABLE)
+
+
+@lru_cache(1 << 14)
+def is_nothing(text: str) -> bool:
+    """Tell whether a cell holds only a word or sign for “nothing”.
+
+    >>> is_nothing("Inconnu"), is_nothing("--"), is_nothing("Inès")
+    (True, True, False)
+    """
+    stripped = text.strip()
+    return (
+        not stripped or set(stripped) <= _SIGNS or fold(stripped) in _folds(_NOTHING)
+    )
+
+
+def is_nameless(text: str) -> bool:
+    """Tell whether a name is only a word or sign for nobody."""
+    return text.lower() in _NAMELESS if text[:1].isalpha() else set(text) <= _SIGNS
+
+
+@lru_cache(1 << 12)
+def source_kind_of(text: str) -> str | None:
+    """Find the kind of source that words name, `None` if they name none.
+
+    >>> source_kind_of("Liste achetée (2023)"), source_kind_of("Marché de Lens")
+    ('bought_list', 'market_stall')
+    """
+    folded = fold(text)
+    known = _kinds()
+    if folded in known:
+        return known[folded]
+    starts = (words for words in known if len(words) > _TELLING)
+    return next(
+        (known[words] for words in starts if folded.startswith(words)), None
+    )
+
+
+_TELLING = 5
+"""The fewest letters by which a longer label is known from its start."""
+
+
+def _sign(text: str) -> Answer:
+    """Read a tick or a cross that has no letter in it."""
+    return Answer.YES if text.strip() in {"✓", "✔", "☑", "☒", "✗", "✅"} else Answer.UNREADABLE
+
+
+@cache
+def _answers() -> Mapping[str, Answer]:
+    return {
+        folded: answer for answer, words in _ANSWERS.items() for folded in _folds(words)
+    }
+
+
+@cache
+def _kinds() -> Mapping[str, str]:
+    """Collect what sources are called: codes, labels in each language, habits."""
+    called = {fold(kind.code): kind.code for kind in SourceKind.BUILT_IN}
+    for kind in SourceKind.BUILT_IN:
+        called |= {fold(translate(kind.label, said)): kind.code for said in LANGUAGES}
+    for code, words in _KINDS.items():
+        called |= dict.fromkeys(_folds(words), code)
+    return dict(sorted(called.items(), key=lambda entry: -len(entry[0])))
+
+
+@cache
+def _folds(words: str) -> frozenset[str]:
+    return frozenset(filter(None, map(fold, words.split(","))))
