@@ -41,6 +41,7 @@ __all__ = [
     "disclose",
     "open_entry",
     "owner_of",
+    "read_text",
     "seal_records",
 ]
 
@@ -100,10 +101,18 @@ def open_entry(key: SubjectKey, entry: bytes) -> ConsentRecord:
         SealBrokenError: the key is another's, or the entry was changed.
         UnreadableEntryError: it is no record of consent.
     """
-    opened = disclose(key, entry)
+    return read_text(disclose(key, entry).text)
+
+
+def read_text(text: bytes) -> ConsentRecord:
+    """Read what `canonical` wrote.
+
+    Raises:
+        UnreadableEntryError: it is no record of consent.
+    """
     try:
-        return _read(json.loads(opened.text.decode("utf-8", "surrogatepass")))
-    except (KeyError, TypeError, ValueError):
+        return _read(json.loads(text.decode("utf-8", "surrogatepass")))
+    except (AttributeError, KeyError, TypeError, ValueError):
         raise UnreadableEntryError from None
 
 
@@ -200,6 +209,7 @@ class _Writer:
             id(record.recorded_at),
             id(record.source),
             record.statement,
+            record.wording,
         )
         return (
             f"{self._actors.get(actor) or self._keep(self._actors, actor, _by(record))}"
@@ -244,7 +254,10 @@ def _what(record: ConsentRecord) -> str:
     text += f',"recorded_at":"{_instant(record.recorded_at)}"'
     if record.source is not None:
         text += f',"source":"{record.source.int:032x}"'
-    return f'{text},"statement":"{record.statement.value}"}}'
+    text += f',"statement":"{record.statement.value}"'
+    if record.wording is not None:
+        text += f',"wording":{_text(record.wording)}'
+    return f"{text}}}"
 
 
 def _evidence(evidence: Evidence) -> str:
@@ -280,7 +293,6 @@ def _instant(instant: datetime) -> str:
 
 
 def _read(said: Mapping[str, Any]) -> ConsentRecord:
-    """Read what `canonical` wrote."""
     return ConsentRecord(
         id=RecordId.parse(said["id"]),
         contact=ContactId.parse(said["contact"]),
@@ -289,6 +301,7 @@ def _read(said: Mapping[str, Any]) -> ConsentRecord:
         medium=said["medium"],
         controller=said["controller"],
         notice=_optional(NoticeId.parse, said.get("notice")),
+        wording=said.get("wording"),
         source=_optional(SourceId.parse, said.get("source")),
         evidence=_read_evidence(said["evidence"]),
         at=datetime.fromisoformat(said["at"]),

@@ -6,11 +6,12 @@ holds the ledger's entry, what opens its commitment, and a C2SP `tlog-proof`.
 
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping
+from hashlib import sha256
 from typing import Any, Final, final
 
 import attrs
 
-from poltech.consent._codec import Opened, commits
+from poltech.consent._codec import Opened, commits, read_text
 from poltech.consent._model import ConsentRecord, Notice
 from poltech.consent.errors import UnreadableEntryError
 from poltech.ids import NoticeId
@@ -86,20 +87,53 @@ def verify_consent_receipt(
     """
     trusted = tuple(keys)
     said: Any = receipt
-    return tuple(
-        _verified(record["proof"], trusted, origin) for record in said["records"]
-    )
+    trusted = tuple(keys)
+    return tuple(_verified(record, trusted, origin) for record in said["records"])
 
 
 def _verified(
-    proof: Mapping[str, str], keys: tuple[VerifierKey, ...], origin: str
+    said: Mapping[str, Any], keys: tuple[VerifierKey, ...], origin: str
 ) -> Checkpoint:
+    proof = said["proof"]
     entry = b64decode(proof["entry"])
     text = proof["text"].encode("utf-8", "surrogatepass")
-    if not commits(entry, Opened(b64decode(proof["salt"]), text)):
+    opened = commits(entry, Opened(b64decode(proof["salt"]), text))
+    if not opened or _claims(said) != _claimed(read_text(text)):
         raise UnreadableEntryError
     found = Receipt.parse(proof["tlog_proof"])
     return verify_receipt(found, leaf_hash(entry), keys, origin)
+
+
+def _claims(said: Mapping[str, Any]) -> tuple[object, ...]:
+    """Give what a receipt says in the open, as far as its entry proves it."""
+    processing, event = said["pii_processing"], said["event"]
+    (purpose,) = processing["purposes"]
+    notice = processing["privacy_notice"]
+    return (
+        said["record_id"],
+        said["pii_principal_id"],
+        purpose["purpose"],
+        purpose["service"],
+        purpose["pii_controllers"],
+        purpose["special_pii_category"],
+        event["event_time"],
+        event["event_state"],
+        notice and sha256(notice["notice_text"].encode()).hexdigest(),
+    )
+
+
+def _claimed(record: ConsentRecord) -> tuple[object, ...]:
+    return (
+        str(record.id),
+        str(record.contact),
+        record.purpose,
+        record.medium,
+        [record.controller],
+        sorted(record.categories),
+        record.at.isoformat(),
+        _STATES[record.statement],
+        record.wording,
+    )
 
 
 def _party(profile: Profile) -> JsonObject:

@@ -62,6 +62,8 @@ class Appender:
         kept = screen.kept()
         passed = [records[at] for at in kept]
         sealed = None if entries is None else [entries[at] for at in kept]
+        if sealed is None:
+            passed = [screen.worded(record) for record in passed]
         placed = write(self._desk, work, passed, keys, sealed)
         work.events.append(self._events(passed, placed))
         return Appended(
@@ -115,6 +117,17 @@ class _Screen:
     def kept(self) -> list[int]:
         """Give the places of the records to write, in order."""
         return [at for at, record in enumerate(self._records) if self._keeps(record)]
+
+    def worded(self, record: ConsentRecord) -> ConsentRecord:
+        """Give a record with the digest of its wording, if it lacks it."""
+        if record.notice is None or record.wording is not None:
+            return record
+        notice = self._notices.get(record.notice)
+        return (
+            record
+            if notice is None
+            else attrs.evolve(record, wording=notice.digest.hex())
+        )
 
     def _keeps(self, record: ConsentRecord) -> bool:
         key = (record.contact, record.purpose, record.medium)

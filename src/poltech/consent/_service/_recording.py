@@ -174,12 +174,14 @@ class Recorder:
         states = states_of(work, list({choice.contact for choice in choices}))
         records: list[ConsentRecord] = []
         for choice in choices:
-            record = record_of(self._desk, choice, _instant(choice, states, now), now)
+            at = _instant(choice, states, now)
+            notice = None if choice.notice is None else notices[choice.notice]
+            record = record_of(self._desk, choice, notice, at, now)
             person = people[choice.contact]
             age = choice.age
             if age is None:
-                age = youngest(person.birth_year, record.at)
-            self._decide(record, person, notices, age).require()
+                age = youngest(person.birth_year, at)
+            self._decide(record, person, notice, age).require()
             records.append(record)
         return records
 
@@ -187,14 +189,13 @@ class Recorder:
         self,
         record: ConsentRecord,
         person: StoredFacts,
-        notices: Mapping[NoticeId, Notice],
+        notice: Notice | None,
         age: int | None,
     ) -> Decision:
         if record.evidence.mechanism in RESERVED:
             raise InvalidConsentError(
                 field="mechanism", problem=msg("this word is the consent room's own")
             )
-        notice = None if record.notice is None else notices[record.notice]
         country = person.country or self._desk.country
         facts = statement_facts(record, self._mechanism(record), notice, age, country)
         return self._desk.law.consent(facts, self._desk.law.day_of(record.at))

@@ -18,6 +18,7 @@ from poltech.consent._model import (
     ConsentRecord,
     ConsentState,
     Evidence,
+    Notice,
     StoredRecord,
 )
 from poltech.consent._ports import ConsentWork
@@ -69,7 +70,9 @@ _EVENTS = {
 _NEAR = 1024
 
 
-def record_of(desk: Desk, choice: Choice, at: datetime, now: datetime) -> ConsentRecord:
+def record_of(
+    desk: Desk, choice: Choice, notice: Notice | None, at: datetime, now: datetime
+) -> ConsentRecord:
     """Make the record of a choice."""
     return ConsentRecord(
         id=desk.ids.new(RecordId),
@@ -79,6 +82,7 @@ def record_of(desk: Desk, choice: Choice, at: datetime, now: datetime) -> Consen
         medium=choice.medium.code,
         controller=desk.profile.controller.name,
         notice=choice.notice,
+        wording=None if notice is None else notice.digest.hex(),
         source=choice.source,
         evidence=choice.evidence,
         at=at,
