@@ -37,6 +37,7 @@ class Audit:
         self._faults: list[Fault] = []
         self._checkpoints = sorted(checkpoints, key=lambda each: each.size)
         self._vouched = 0
+        self._forks: list[tuple[int, int]] = []
 
     def run(self) -> Verification:
         """Read all entries once."""
@@ -96,7 +97,7 @@ class Audit:
             if self._checkpoints.pop(0).root == root_hash(self._tree):
                 self._vouched = self._tree.size
             else:
-                self._blame(FaultKind.FORKED, self._vouched, self._tree.size)
+                self._forks.append((self._vouched, self._tree.size))
 
     def _compare_end(self) -> None:
         size, stated = self._tree.size, self._stated
@@ -108,6 +109,8 @@ class Audit:
             end = batch.first + len(batch.entries)
             self._blame(FaultKind.SURPLUS, stated.size, end)
             break
+        for fork in self._forks:
+            self._blame(FaultKind.FORKED, *fork)
         for checkpoint in self._checkpoints:
             if checkpoint.size > stated.size:
                 self._blame(FaultKind.TRUNCATED, stated.size, checkpoint.size)
