@@ -32,7 +32,7 @@ from poltech.vault import SubjectKey
 
 __all__ = ["Appender"]
 
-_UNKNOWN = Mechanism(code="unknown", label=msg("nobody knows how"), affirmative=False)
+_UNKNOWN = next(each for each in Mechanism.BUILT_IN if each.code == "unknown")
 _NOBODY = Speaker()
 
 
