@@ -22,8 +22,18 @@ __all__ = ["normalize_phone", "normalize_phones"]
 Line: TypeAlias = tuple[NormalizedPhone, bool]
 """A number, and whether it can take text messages."""
 
-_FRENCH = ("FR", "GP", "GF", "MQ", "RE", "YT", "BL", "MF", "PM")
-"""Territories whose numbers French people write with a leading 0 (Arcep's plan)."""
+_OVERSEAS = ("GP", "GF", "MQ", "RE", "YT", "BL", "MF", "PM")
+_FRENCH = (*_OVERSEAS, "FR")
+"""Territories that share one national plan (Arcep): all nine digits after a 0."""
+
+_EVERYWHERE = ("8", "9")
+"""First digits of numbers that belong to no territory; the others, where they may be
+overseas, are: 02 69 is Mayotte, 05 96 is Martinique."""
+
+_AWAY = ("26", "59", "69", "63", "70")
+"""What numbers begin with that may be overseas; a test holds it complete."""
+
+_DIGITS = 9
 
 _SHAPE = re.compile(
     r" *(?:(?:\+33|0033)[ .]?(\(0\) ?|0)?|0)?"
@@ -78,25 +88,35 @@ def _attempt(text: str, region: str) -> Line | InvalidPhoneError:
 
 
 def _verdict(text: str, region: str) -> Line | None:
-    shape = _SHAPE(text) if region == "FR" else None
+    shape = _SHAPE(text) if region in _FRENCH else None
     if shape is None:
         return _by_library(_clean(text), region)
     number = shape[2] + shape[4] + shape[5] + shape[6] + shape[7]
     national = "3" not in text[: shape.start(2)]
-    for prefix, judge in _plans() if national else _plans()[:1]:
+    for asked in _order(number) if national else ("FR",):
+        prefix, judge = _plan(asked)
         mobile = judge(number)
         if mobile is not None:
             return NormalizedPhone(prefix + number), mobile
     return None
 
 
+def _order(number: str) -> tuple[str, ...]:
+    """Say which territories are asked for nine digits, the likeliest first."""
+    if number.startswith(_EVERYWHERE):
+        return ("FR", *_OVERSEAS)
+    return _FRENCH if number.startswith(_AWAY) else ("FR",)
+
+
 @cache
-def _plans() -> tuple[tuple[str, Callable[[str], bool | None]], ...]:
-    """Read the library's tables of the French territories, in the order asked."""
+def _plan(region: str) -> tuple[str, Callable[[str], bool | None]]:
+    """Read the library's table of a French territory."""
     from phonenumbers import PhoneMetadata  # noqa: PLC0415 - loads with first use
 
-    found = (PhoneMetadata.metadata_for_region(region) for region in _FRENCH)
-    return tuple((f"+{table.country_code}", _judge(table)) for table in found if table)
+    table = PhoneMetadata.metadata_for_region(region)
+    if table is None:
+        raise InvalidPhoneError(problem=msg("no such country"))
+    return f"+{table.country_code}", _judge(table)
 
 
 def _judge(table: "PhoneMetadata") -> Callable[[str], bool | None]:
@@ -144,21 +164,27 @@ def _clean(text: str) -> str:
 
 def _by_library(text: str, region: str) -> Line | None:
     """Give the library's own verdict, asked for each territory of a shared plan."""
-    regions = (region, *_FRENCH) if region in _FRENCH else (region,)
-    for asked in dict.fromkeys(regions):
-        line = _ask(text, asked)
+    import phonenumbers  # noqa: PLC0415 - loads with first use
+
+    try:
+        number = phonenumbers.parse(text, region, keep_raw_input=True)
+    except phonenumbers.NumberParseException:
+        return None
+    digits = str(number.national_number)
+    source = number.country_code_source
+    national = source == phonenumbers.CountryCodeSource.FROM_DEFAULT_COUNTRY
+    if not national or region not in _FRENCH or len(digits) != _DIGITS:
+        return _line(number)
+    for asked in _order(digits):
+        line = _line(phonenumbers.parse(text, asked))
         if line is not None:
             return line
     return None
 
 
-def _ask(text: str, region: str) -> Line | None:
+def _line(number: "PhoneNumber") -> Line | None:
     import phonenumbers  # noqa: PLC0415 - loads with first use
 
-    try:
-        number = phonenumbers.parse(text, region)
-    except phonenumbers.NumberParseException:
-        return None
     if not phonenumbers.is_valid_number(number):
         return None
     written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
