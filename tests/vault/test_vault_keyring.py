@@ -86,6 +86,16 @@ def test_two_key_rings_share_no_secret(tmp_path: Path) -> None:
     assert len({s for m in made for s in (*m.keys.values(), m.anchor)}) == 6
 
 
+def test_a_weak_draw_is_drawn_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A secret that would be taken for a weak one never enters a key ring."""
+    draws = iter([bytes(32), STRONG[0], b"x" * 32, STRONG[1]])
+    monkeypatch.setattr(files.os, "urandom", lambda _size: next(draws))
+    material = FileKeyring.create(tmp_path / "keyring.json").material()
+    assert {*material.keys.values(), material.anchor} == {STRONG[0], STRONG[1]}
+
+
 def test_a_key_ring_is_never_written_over(keyring: FileKeyring) -> None:
     """Creating where there is one refuses, and leaves it as it is."""
     before = keyring.path.read_bytes()

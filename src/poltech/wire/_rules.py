@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import cast
 
-from poltech.errors import AdapterError
+from poltech.errors import AdapterError, msg
 from poltech.typing import Json
 from poltech.wire._model import Call, Reply
 from poltech.wire.errors import (
     BusyVendorError,
+    InvalidCallError,
     RejectedCallError,
     UnreadableReplyError,
 )
@@ -38,17 +39,26 @@ def json_call(
     '{"à":1}'
 
     Raises:
-        InvalidCallError: it cannot be put on the wire so.
+        InvalidCallError: it cannot be put on the wire so, or JSON cannot say it.
     """
-    body = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
     asked = {"content-type": "application/json", "accept": "application/json"}
     return Call(
         method=method,
         url=url,
         headers=asked | dict(headers or {}),
-        body=body.encode(),
+        body=_json_bytes(payload),
         idempotency_key=idempotency_key,
     )
+
+
+def _json_bytes(payload: Json) -> bytes:
+    try:
+        text = json.dumps(
+            payload, ensure_ascii=False, allow_nan=False, separators=(",", ":")
+        )
+        return text.encode()
+    except (ValueError, TypeError, RecursionError):
+        raise InvalidCallError(field="body", problem=msg("it is no JSON")) from None
 
 
 def read_json(reply: Reply, adapter: str) -> Json:
