@@ -1,5 +1,7 @@
 """What is a signed note, a checkpoint or a receipt, and what is not."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -74,7 +76,9 @@ def test_what_is_no_note_is_refused(note: str | bytes) -> None:
         SignedNote.parse(note)
 
 
-@pytest.mark.parametrize("name", ["", "two words", "a+b", "a\u00a0b", "a\tb", "a\x00"])
+@pytest.mark.parametrize(
+    "name", ["", "two words", "a+b", "a\u00a0b", "a\tb", "a\x00", "\ud800"]
+)
 def test_a_key_has_a_name_without_spaces_or_plus(name: str) -> None:
     """C2SP `signed-note`: the name must stand in one piece on its line."""
     with pytest.raises(InvalidSigningKeyError):
@@ -105,6 +109,26 @@ def test_a_changed_text_is_not_signed(bit: int) -> None:
     raw[bit // 8] ^= 1 << bit % 8
     with pytest.raises((InvalidNoteError, UntrustedNoteError)):
         verify_note(SignedNote.parse(bytes(raw)), [LENS.key])
+
+
+ANY = st.text(st.characters(exclude_categories=[])) | st.text("— +\n0123AB=/")
+
+
+@given(ANY | st.binary())
+@pytest.mark.property
+def test_any_input_is_read_or_refused(given_: str | bytes) -> None:
+    """Invariant 24: parsers of outside texts raise nothing but what they promise."""
+    text = given_ if isinstance(given_, str) else given_.decode("latin-1")
+    for parse, raised in (
+        (lambda: SignedNote.parse(given_), InvalidNoteError),
+        (lambda: SignedNote.parse(f"{text}\n\n{LINE}"), InvalidNoteError),
+        (lambda: SignedNote(text, SIGNED.signatures), InvalidNoteError),
+        (lambda: Receipt.parse(given_), InvalidCheckpointError),
+        (lambda: Checkpoint.parse(text), InvalidCheckpointError),
+        (lambda: VerifierKey.parse(text), InvalidSigningKeyError),
+    ):
+        with suppress(raised):
+            parse()
 
 
 def test_keys_that_cannot_be_told_apart_are_refused(

@@ -6,6 +6,7 @@ import stat
 import subprocess
 import sys
 from base64 import b64encode
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -280,6 +281,14 @@ def test_errors_never_quote_a_secret(secret: bytes) -> None:
 def test_the_text_form_loses_nothing(material: KeyMaterial) -> None:
     """A key ring that is written down reads back the same."""
     assert parse(render(material), "here") == material
+
+
+@given(st.text() | st.text('{}[]",:0123456789AB= \n'))
+@pytest.mark.property
+def test_any_text_is_a_key_ring_or_is_not(text: str) -> None:
+    """Invariant 24: nothing but a configuration error comes of any text."""
+    with suppress(ConfigurationError):
+        parse(text, "here")
 
 
 def test_a_variable_holds_the_same_text(

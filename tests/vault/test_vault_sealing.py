@@ -7,6 +7,7 @@ import traceback
 from itertools import product
 
 import pytest
+from cryptography.exceptions import UnsupportedAlgorithm
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,8 +18,10 @@ from poltech.vault import (
     SealBrokenError,
     SubjectKey,
     UnknownKeyError,
+    UnsupportedCipherError,
     Vault,
     WrappedKey,
+    _seal,
 )
 from poltech.vault.testing import MATERIAL, ROTATED
 
@@ -167,6 +170,20 @@ def test_no_text_shows_a_key(caplog: pytest.LogCaptureFixture) -> None:
     for secret in (*MATERIAL.keys.values(), MATERIAL.anchor, key.reveal()):
         for form in (repr(secret)[2:-1], secret.hex()):
             assert not any(form[:12] in text for text in texts)
+
+
+def test_a_machine_without_the_cipher_is_said_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """An old OpenSSL stops the start, and says what to install."""
+
+    def missing(key: bytes) -> None:
+        raise UnsupportedAlgorithm(repr(len(key)))
+
+    monkeypatch.setattr(_seal, "AESGCMSIV", missing)
+    with pytest.raises(UnsupportedCipherError) as caught:
+        Vault(MATERIAL, OURS)
+    assert "pip install" in str(caught.value)
 
 
 def test_a_forked_process_draws_other_nonces() -> None:

@@ -50,6 +50,7 @@ _ID_BYTES = 4
 _MAX_SIGNATURES = 100
 _MAX_CHARACTERS = 1_000_000
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
+_HALVES = re.compile(r"[\ud800-\udfff]")
 
 
 def encode_base64(raw: bytes) -> str:
@@ -67,8 +68,13 @@ def decode_base64(text: str) -> bytes | None:
 
 
 def _is_name(name: str) -> bool:
-    barred = "+" in name or any(map(str.isspace, name)) or _CONTROL.search(name)
+    barred = "+" in name or any(map(str.isspace, name)) or not _is_plain(name)
     return bool(name) and not barred
+
+
+def _is_plain(text: str) -> bool:
+    """Tell if a text can be written in UTF-8, without control characters."""
+    return not _CONTROL.search(text) and not _HALVES.search(text)
 
 
 @final
@@ -193,7 +199,7 @@ class SignedNote:
     signatures: tuple[NoteSignature, ...]
 
     def __attrs_post_init__(self) -> None:
-        if not self.text.endswith("\n") or _CONTROL.search(self.text):
+        if not self.text.endswith("\n") or not _is_plain(self.text):
             raise InvalidNoteError(problem=msg("its text is not made of whole lines"))
         if not 0 < len(self.signatures) <= _MAX_SIGNATURES:
             raise InvalidNoteError(problem=msg("it has no signature, or too many"))

@@ -37,6 +37,7 @@ from poltech.vault.errors import (
     KeyringExistsError,
     SealBrokenError,
     UnknownKeyError,
+    UnsupportedCipherError,
     WeakSecretError,
 )
 
@@ -56,6 +57,7 @@ __all__ = [
     "SealBrokenError",
     "SubjectKey",
     "UnknownKeyError",
+    "UnsupportedCipherError",
     "Vault",
     "WeakSecretError",
     "WrappedKey",

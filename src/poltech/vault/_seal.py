@@ -2,19 +2,31 @@
 
 from typing import final
 
-from cryptography.exceptions import InvalidTag
+from cryptography.exceptions import InvalidTag, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.ciphers.aead import AESGCMSIV
 
 from poltech.vault._entropy import NONCE_BYTES, nonce
 from poltech.vault._model import WrappedKey
-from poltech.vault.errors import SealBrokenError
+from poltech.vault.errors import SealBrokenError, UnsupportedCipherError
 
-__all__ = ["FORMAT", "SubjectKey", "seal", "unseal"]
+__all__ = ["FORMAT", "SubjectKey", "cipher_of", "seal", "unseal"]
 
 FORMAT = b"\x01"
 """First byte of everything sealed; it is bound into the seal as well."""
 
 _BODY = len(FORMAT) + NONCE_BYTES
+
+
+def cipher_of(key: bytes) -> AESGCMSIV:
+    """Give the cipher of a key.
+
+    Raises:
+        UnsupportedCipherError: the machine lacks it.
+    """
+    try:
+        return AESGCMSIV(key)
+    except UnsupportedAlgorithm:
+        raise UnsupportedCipherError from None
 
 
 def seal(cipher: AESGCMSIV, plain: bytes, bound: bytes) -> bytes:

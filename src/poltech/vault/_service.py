@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from hashlib import blake2b
 from typing import final
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCMSIV
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
@@ -13,7 +12,7 @@ from poltech.ids import Id, WorkspaceId
 from poltech.vault._model import KeyMaterial, WrappedKey
 from poltech.vault._ports import KeyStore
 from poltech.vault._rules import SECRET_BYTES
-from poltech.vault._seal import SubjectKey, seal, unseal
+from poltech.vault._seal import SubjectKey, cipher_of, seal, unseal
 from poltech.vault.errors import KeyConflictError, SealBrokenError, UnknownKeyError
 
 __all__ = ["Vault"]
@@ -34,6 +33,9 @@ class Vault:
     >>> sealed = key.seal("contacts.sealed", b"Jeanne")
     >>> vault.open(key.wrapped).unseal("contacts.sealed", sealed)
     b'Jeanne'
+
+    Raises:
+        UnsupportedCipherError: the machine's OpenSSL is too old.
     """
 
     def __init__(self, material: KeyMaterial, workspace: WorkspaceId) -> None:
@@ -41,7 +43,7 @@ class Vault:
         self._anchor = material.anchor
         self._current = material.current
         self._wrappers = {
-            version: AESGCMSIV(self._expand(secret, _WRAPPING))
+            version: cipher_of(self._expand(secret, _WRAPPING))
             for version, secret in material.keys.items()
         }
         self._indexes: dict[str, blake2b] = {}

@@ -11,6 +11,7 @@ __all__ = [
     "KeyringExistsError",
     "SealBrokenError",
     "UnknownKeyError",
+    "UnsupportedCipherError",
     "WeakSecretError",
 ]
 
@@ -43,6 +44,15 @@ class UnknownKeyError(ConfigurationError):
     subject: str = msg("The key ring")
     problem: str = msg("what it seals cannot be read")
     remedy: str = msg("Read the key ring again, or give back the key that was lost.")
+
+
+@final
+class UnsupportedCipherError(ConfigurationError):
+    """The machine's OpenSSL is too old for AES-GCM-SIV (RFC 8452)."""
+
+    subject: str = msg("Sealing")
+    problem: str = msg("this build of cryptography lacks AES-GCM-SIV")
+    remedy: str = msg("Install its wheel: pip install --upgrade cryptography")
 
 
 @final
