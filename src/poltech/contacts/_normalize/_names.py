@@ -66,7 +66,8 @@ def normalize_handle(text: str) -> str:
     """
     handle = (tidy(text) or "").rstrip("/").lower()
     if "://" in handle:
-        handle = handle.rpartition("/")[2].rpartition("?id=")[2]
+        path = handle.partition("://")[2].partition("/")[2]
+        handle = path.rpartition("/")[2].rpartition("?id=")[2]
     handle = handle.lstrip("@")
     if not handle or not handle.isprintable() or " " in handle:
         raise InvalidContactError(field="social", problem=msg("not a social account"))

@@ -149,6 +149,6 @@ def _called() -> Iterator[tuple[str, str]]:
     for language in LANGUAGES:
         for code, name in names("territories", language).items():
             if code in _codes():
-                yield " ".join(words(name)), code
-                yield " ".join(words(name.partition("(")[0])), code
+                for part in (name, *name.split("(")):
+                    yield " ".join(words(part)), code
     yield from _HABITS.items()
