@@ -1,6 +1,6 @@
 """A town office whose consent is put to the test, over any storage."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from poltech.ledger.testing import LEDGER
 from poltech.profile import Actor, Controller, ControllerKind, Profile
 from poltech.storage import Storage, WorkspaceRow
 from poltech.storage.memory import MemoryStorage
+from poltech.storage.sql import SqlStorage, migrate
 from poltech.vault import Vault
 from poltech.vault.testing import MATERIAL
 
@@ -108,7 +109,9 @@ class Town:
             updated_at=NOON,
             sealed=b"",
             digests=frozenset(map(self.point, points)),
-            divisions=frozenset({Division("territory", territory)} if territory else ()),
+            divisions=frozenset(
+                {Division("territory", territory)} if territory else ()
+            ),
         )
         with self.begin() as work:
             work.keys.add([key.wrapped])
@@ -165,9 +168,7 @@ class Town:
     ):
         """Record that somebody agreed."""
         said = {"evidence": TICKED, "notice": self.leaflet.id} | more
-        return self.consents.record(
-            contact, Statement.GIVEN, purpose, medium, **said
-        )
+        return self.consents.record(contact, Statement.GIVEN, purpose, medium, **said)
 
     def codes(
         self,
@@ -190,6 +191,12 @@ class Town:
 
 
 @pytest.fixture
+def make_town() -> Callable[[], Town]:
+    """Make offices in memory, each with people of its own."""
+    return lambda: Town(MemoryStorage())
+
+
+@pytest.fixture
 def town() -> Town:
     """An office in memory."""
     return Town(MemoryStorage())
@@ -201,8 +208,6 @@ def anywhere(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Town]:
     if request.param == "memory":
         yield Town(MemoryStorage())
         return
-    from poltech.storage.sql import SqlStorage, migrate  # noqa: PLC0415 - only here
-
     storage = SqlStorage(f"sqlite:///{tmp_path / 'lens.db'}")
     migrate(storage)
     yield Town(storage)

@@ -80,12 +80,12 @@ class ConsentsImported(Event, word="consent.imported"):
     Attributes:
         first: index of the first entry in the ledger.
         entries: how many entries were appended together.
-        given: how many of them give consent.
+        consents: how many of them give consent.
     """
 
     first: int
     entries: int
-    given: int
+    consents: int
 
 
 @final

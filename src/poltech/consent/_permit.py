@@ -32,21 +32,17 @@ class Permit:
     Nobody else can construct, change, copy, subclass or unpickle one: the consent
     room issues it after the rules allowed it, and a channel sends nothing without.
 
-    Attributes:
-        contact: who may be addressed.
-        purpose: why.
-        medium: how.
-        at: the instant it was issued.
-        entry: index of the ledger's entry that justifies it, where one must.
+    It shows no attribute that it was not issued with: a shell made past the
+    constructor is worth nothing.
     """
 
-    __slots__ = ("at", "contact", "entry", "medium", "purpose")
+    __slots__ = ("_at", "_contact", "_entry", "_medium", "_purpose")
 
-    contact: ContactId
-    purpose: Purpose
-    medium: Medium
-    at: datetime
-    entry: int | None
+    _contact: ContactId
+    _purpose: Purpose
+    _medium: Medium
+    _at: datetime
+    _entry: int | None
 
     def __init__(
         self,
@@ -62,18 +58,46 @@ class Permit:
         if seal is not _SEAL:
             raise _forged()
         for name, value in (
-            ("contact", contact),
-            ("purpose", purpose),
-            ("medium", medium),
-            ("at", at),
-            ("entry", entry),
+            ("_contact", contact),
+            ("_purpose", purpose),
+            ("_medium", medium),
+            ("_at", at),
+            ("_entry", entry),
         ):
             object.__setattr__(self, name, value)
+
+    @property
+    def contact(self) -> ContactId:
+        """Who may be addressed."""
+        return self._contact
+
+    @property
+    def purpose(self) -> Purpose:
+        """Why."""
+        return self._purpose
+
+    @property
+    def medium(self) -> Medium:
+        """How."""
+        return self._medium
+
+    @property
+    def at(self) -> datetime:
+        """The instant it was issued."""
+        return self._at
+
+    @property
+    def entry(self) -> int | None:
+        """Index of the ledger's entry that justifies it, where one must."""
+        return self._entry
 
     def __init_subclass__(cls) -> NoReturn:
         raise _forged()
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise _forged()
+
+    def __delattr__(self, name: str) -> NoReturn:
         raise _forged()
 
     def __copy__(self) -> NoReturn:

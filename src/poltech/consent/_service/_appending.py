@@ -86,7 +86,7 @@ class Appender:
                     actor=self._desk.actor,
                     first=placed.start,
                     entries=len(placed),
-                    given=given,
+                    consents=given,
                 )
             )
         return events
