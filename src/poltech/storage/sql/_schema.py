@@ -16,6 +16,7 @@ from poltech.storage.sql.events import EventTables
 from poltech.storage.sql.idempotency import IdempotencyTables
 from poltech.storage.sql.ledger import LedgerTables
 from poltech.storage.sql.registry import RegistryTables
+from poltech.storage.sql.segments._tables import SegmentTables
 from poltech.storage.sql.vault import KeyTables
 
 __all__ = ["Schema", "Tables"]
@@ -38,6 +39,7 @@ class Tables:
         self.registry = RegistryTables(shape)
         self.contacts = ContactTables(shape)
         self.consent = ConsentTables(shape)
+        self.segments = SegmentTables(shape)
         self.ledger = LedgerTables(shape)
         self.events = EventTables(shape)
         self.idempotency = IdempotencyTables(shape)

@@ -118,6 +118,7 @@ class Session:
         self, statement: AnySelect, column: Column[Any], values: Sequence[object]
     ) -> Iterator[AnyRow]:
         """Run a query for those of many values, in pieces that the engine takes."""
+        self.gate.read()
         for piece in chunks(values, _CHUNK.get(self.engine, 1_000)):
             yield from self.read(statement.where(self.among(column, piece)))
 
@@ -126,6 +127,11 @@ class Session:
         self.gate.write()
         with self.translated():
             return self.connection.execute(statement).rowcount
+
+    def write_returning(self, statement: Executable) -> Sequence[AnyRow]:
+        """Run a statement that writes, and read what it returns."""
+        self.gate.write()
+        return self.read(statement)
 
     @contextmanager
     def translated(self) -> Generator[None, None, None]:

@@ -30,6 +30,7 @@ from poltech.storage.sql.contacts import (
 from poltech.storage.sql.events import SqlEvents
 from poltech.storage.sql.idempotency import SqlIdempotency
 from poltech.storage.sql.ledger import SqlLedger
+from poltech.storage.sql.segments import SqlAudiences, SqlSegments
 from poltech.storage.sql.vault import SqlKeys
 
 __all__ = ["SqlWork", "Unit"]
@@ -54,6 +55,8 @@ class SqlWork:
         self.suppressions = SqlSuppressions(session)
         self.notices = SqlNotices(session)
         self.elections = SqlElections(session)
+        self.segments = SqlSegments(session)
+        self.audiences = SqlAudiences(session, self.segments)
         self.ledger = SqlLedger(session)
         self.events = SqlEvents(session)
         self.idempotency = SqlIdempotency(session, clock)

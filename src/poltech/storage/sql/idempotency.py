@@ -48,7 +48,7 @@ class SqlIdempotency:
         """
         session, table = self._session, self._table
         insert = sqlite.insert if session.embedded else postgresql.insert
-        taken = session.write(
+        taken = session.write_returning(
             insert(table)
             .values(
                 workspace_id=session.workspace,
@@ -57,6 +57,7 @@ class SqlIdempotency:
                 claimed_at=self._clock.now(),
             )
             .on_conflict_do_nothing()
+            .returning(table.c.key)
         )
         if taken:
             return None
