@@ -43,7 +43,7 @@ from poltech.channels._model import (
 from poltech.channels._ports import Channel, ChannelKind, Inbox
 from poltech.channels._registry import channel_from
 from poltech.channels._returned import read_returned
-from poltech.channels._rules import severity_of
+from poltech.channels._rules import REFERENCE_HEADER, return_address, severity_of
 from poltech.channels.errors import (
     ChannelConfigurationError,
     InvalidOutgoingError,
@@ -51,6 +51,7 @@ from poltech.channels.errors import (
 )
 
 __all__ = [
+    "REFERENCE_HEADER",
     "Bounced",
     "Capability",
     "Channel",
@@ -73,5 +74,6 @@ __all__ = [
     "Unrecognised",
     "channel_from",
     "read_returned",
+    "return_address",
     "severity_of",
 ]

@@ -42,6 +42,7 @@ _ROBOTS = re.compile(
     r"|^mdaemon|no-?reply@sns|amazonses",
     re.IGNORECASE,
 )
+_NULL_PATHS = frozenset({"<>", "<#@[]>"})
 _ROBOT_HEADERS = ("x-autoreply", "x-autorespond", "x-auto-response-suppress")
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)")
 _REPLY_CODE = re.compile(r"(?:^|[\s:'\"(])([45])(\d\d)(?:[ \-]|$)", re.MULTILINE)
@@ -89,10 +90,9 @@ def _read(message: Message, parts: list[Message], raw: bytes) -> Returned:
             )
     if token := _LEAVE.match(_header(message, "subject")):
         return LeaveAsked(token=token[1], at=_date(message, "date"), raw=raw)
-    if _is_from_robot(message):
-        text = _explanation(parts)
-        if _FAILED.search(_header(message, "subject") + "\n" + text):
-            return _plain_bounce(message, text, reference, raw)
+    text = _explanation(parts)
+    if _is_bounce(message, text, reference):
+        return _plain_bounce(message, text, reference, raw)
     return _answer(message, reference, raw)
 
 
@@ -153,12 +153,7 @@ def _plain_bounce(
 
 def _answer(message: Message, reference: AttemptId | None, raw: bytes) -> Returned:
     """Tell a person's answer from a machine's (RFC 3834, section 5)."""
-    automatic = (
-        _header(message, "auto-submitted").lower().startswith("auto-")
-        or _header(message, "precedence").lower() in {"auto_reply", "junk"}
-        or _header(message, "return-path").strip() == "<>"
-        or any(message.get(name) is not None for name in _ROBOT_HEADERS)
-    )
+    automatic = _is_automatic(message)
     if not automatic and reference is None:
         return Unrecognised(raw=raw)
     return Replied(
@@ -229,14 +224,23 @@ def _explanation(parts: list[Message]) -> str:
     return _QUOTED.split(_text(parts), maxsplit=1)[0]
 
 
-def _is_from_robot(message: Message) -> bool:
-    sender = f"{_header(message, 'from')} {_header(message, 'sender')}"
-    path = _header(message, "return-path").strip()
-    return bool(
-        _ROBOTS.search(sender)
-        or path in {"<>", "<#@[]>"}
-        or message.get("x-failed-recipients") is not None
-        or not sender.strip()
+def _is_bounce(message: Message, text: str, reference: AttemptId | None) -> bool:
+    """Tell a returned message in plain words by who sent it, then by the words."""
+    failed = _FAILED.search(f"{_header(message, 'subject')}\n{text}") is not None
+    sender = f"{_header(message, 'from')} {_header(message, 'sender')}".strip()
+    if _ROBOTS.search(sender):
+        return failed or reference is not None
+    if message.get("x-failed-recipients") is not None:
+        return True
+    nobody = _header(message, "return-path").strip() in _NULL_PATHS or not sender
+    return nobody and failed and not _is_automatic(message)
+
+
+def _is_automatic(message: Message) -> bool:
+    return (
+        _header(message, "auto-submitted").lower().startswith("auto-")
+        or _header(message, "precedence").lower() in {"auto_reply", "junk"}
+        or any(message.get(name) is not None for name in _ROBOT_HEADERS)
     )
 
 

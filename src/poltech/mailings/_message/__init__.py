@@ -1,0 +1,1 @@
+"""Messages: made once for a mailing, then in microseconds for each person."""

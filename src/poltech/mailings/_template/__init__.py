@@ -1,0 +1,1 @@
+"""Templates: a subset of Liquid that ends, reads declared fields only, and escapes."""
