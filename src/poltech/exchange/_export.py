@@ -5,7 +5,7 @@ an apostrophe is put before it; Excel's own mark for “this is text”. What be
 apostrophe gets another, and so nothing is lost: `restored(guarded(x)) == x`, always.
 """
 
-__all__ = ["guarded", "restored"]
+__all__ = ["guarded", "restored", "unmarked"]
 
 _MARK = "'"
 
@@ -39,3 +39,12 @@ def restored(text: str) -> str:
     if text[:1] == _MARK and text[1:2] in _MARKED:
         return text[1:]
     return text
+
+
+def unmarked(text: str) -> str:
+    """Read a text from a file that puts the mark before any cell it likes.
+
+    >>> unmarked("'Amalou")
+    'Amalou'
+    """
+    return text.removeprefix(_MARK)

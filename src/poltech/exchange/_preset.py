@@ -20,6 +20,7 @@ class Preset:
         columns: targets by column; what is not listed is read by name.
         month_first: whether dates are written month first.
         zone: IANA name of the zone its times are in; `None` for the office's own.
+        marked: whether its cells may begin with an apostrophe that means nothing.
         proof: whether the export carries proof of consent.
     """
 
@@ -29,4 +30,5 @@ class Preset:
     columns: Mapping[str, str]
     month_first: bool = False
     zone: str | None = "UTC"
+    marked: bool = False
     proof: bool = False

@@ -9,12 +9,12 @@ import codecs
 import io
 from typing import BinaryIO, final
 
-from poltech.exchange._csv import writer
-from poltech.exchange._export import guarded, restored
+from poltech.exchange._export import guarded, restored, unmarked
 from poltech.exchange._findings import Level
-from poltech.exchange._mapping import OWN_PREFIX
+from poltech.exchange._mapping import OWN_PREFIX, ColumnMapping
 from poltech.exchange._model import Cells, Dialect, FileKind, Layout
 from poltech.exchange._outcome import RowReport
+from poltech.exchange._records import writer
 
 __all__ = ["RejectsWriter"]
 
@@ -27,10 +27,17 @@ _BETWEEN = " / "
 class RejectsWriter:
     """Writes rows that were not taken, with the reasons, as they come."""
 
-    def __init__(self, stream: BinaryIO, layout: Layout, locale: str = "en") -> None:
+    def __init__(
+        self,
+        stream: BinaryIO,
+        layout: Layout,
+        mapping: ColumnMapping,
+        locale: str = "en",
+    ) -> None:
         text = layout.kind is FileKind.DELIMITED
         self._stream = stream
         self._locale = locale
+        self._logical = unmarked if mapping.marked else restored
         self._own = tuple(
             at
             for at, name in enumerate(layout.header)
@@ -53,7 +60,7 @@ class RejectsWriter:
             report.outcome.label(self._locale),
             _BETWEEN.join(reasons),
         )
-        self._write([restored(cell) for cell in cells], own)
+        self._write([self._logical(cell) for cell in cells], own)
 
     def _write(self, cells: Cells, own: Cells) -> None:
         """Write a line, without the columns that an earlier rejects file added."""

@@ -21,12 +21,10 @@ from poltech.law import (
     Decision,
     FieldFacts,
     Mechanism,
-    Reason,
     Sensitivity,
     SourceFacts,
     SourceKind,
     Statement,
-    UnknownTermError,
     Vocabulary,
 )
 from poltech.profile import ControllerKind
@@ -126,9 +124,7 @@ class Screener:
         person = candidate.draft.kind is ContactKind.PERSON
         key = (kind.code, collected, person)
         if key not in self._answers:
-            facts = SourceFacts(
-                origin=kind.origin, collected=collected, person=person
-            )
+            facts = SourceFacts(origin=kind.origin, collected=collected, person=person)
             self._answers[key] = self._law.source(facts, self._terms.today)
         return self._answers[key]
 
@@ -253,12 +249,12 @@ class Screener:
         return _noted(self._answers[key], candidate.row, definition.label, findings)
 
 
-def _noted(
-    decision: Decision, row: int, column: str, findings: list[Finding]
-) -> bool:
+def _noted(decision: Decision, row: int, column: str, findings: list[Finding]) -> bool:
     """Write the reasons of a refusal down, and tell whether it was allowed."""
-    for reason in decision.reasons:
-        findings.append(attrs.evolve(Finding.of(reason, row), column=column))
+    findings.extend(
+        attrs.evolve(Finding.of(reason, row), column=column)
+        for reason in decision.reasons
+    )
     return decision.allowed
 
 

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
 
-from poltech.exchange._csv import records
 from poltech.exchange._mapping import recognised
 from poltech.exchange._model import Dialect
+from poltech.exchange._records import records
 
 __all__ = ["find_dialect", "parse", "separator_line"]
 

@@ -21,7 +21,10 @@ _SINGLE_BYTE = ("cp1252", "iso8859-15", "mac-roman", "cp850")
 
 _LETTERS = frozenset("àâäæçéèêëîïôöœùûüÿ")
 _CAPITALS = frozenset(letter.upper() for letter in _LETTERS)
-_MARKS_OF_PRINT = frozenset("’‘“”«»€°–—…№\N{NO-BREAK SPACE}")
+_MARKS_OF_PRINT = frozenset(
+    "\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}“”«»€°…№"
+    "\N{EN DASH}\N{EM DASH}\N{NO-BREAK SPACE}"
+)
 
 _AROUND = re.compile(rb"(?s)(.?)([\x80-\xff]+)(.?)")
 _EVIDENCE = 4_000
@@ -51,12 +54,12 @@ def reversible(encoding: str) -> str:
 
 
 def repair(text: str, encoding: str) -> tuple[str, str | None]:
-    """Mend what could not be decoded, and give the code of what was found, if any.
+    r"""Mend what could not be decoded, and give the code of what was found, if any.
 
     Bytes that are no UTF-8 are read as cp1252: rows of two programs are often
     pasted into one file.
 
-    >>> repair("Andr\\udce9", "utf-8")
+    >>> repair("Andr\udce9", "utf-8")
     ('André', 'mixed_encoding')
     """
     lost = REPLACEMENT in text if reversible(encoding) == "replace" else False
@@ -116,11 +119,15 @@ def _trios(sample: bytes, encoding: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _weight(before: str, char: str, after: str) -> float:
-    """Weigh one character: letters among letters speak for, symbols against."""
-    if char in _LETTERS:
-        return 2 if before.isalpha() or after.isalpha() else 1
-    if char in _CAPITALS:
-        return -1 if before.islower() or after.islower() and before.isalpha() else 1
+    """Weigh one character: letters among letters of their case speak for it."""
     if char in _MARKS_OF_PRINT:
         return 1
-    return -0.5 if char.isalpha() else -2
+    if char not in _LETTERS | _CAPITALS:
+        return -0.5 if char.isalpha() else -2
+    if char.islower():
+        odd = before.isupper() and after.isupper()
+    else:
+        odd = before.islower()
+    if odd:
+        return -1
+    return 2 if before.isalpha() or after.isalpha() else 1

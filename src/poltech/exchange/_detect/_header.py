@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from poltech.exchange._mapping import recognised
 from poltech.exchange._model import Cells
@@ -38,14 +38,14 @@ def name_columns(header: Cells, width: int) -> tuple[str, ...]:
     >>> name_columns(["Tel", "", "Tel"], 3)
     ('Tel', '#2', 'Tel (2)')
     """
-    names: list[str] = []
+    names: dict[str, None] = {}
     for at in range(max(width, len(header))):
         told = " ".join(header[at].split()) if at < len(header) else ""
-        names.append(_apart(told or f"#{at + 1}", names))
+        names[_apart(told or f"#{at + 1}", names)] = None
     return tuple(names)
 
 
-def _apart(name: str, taken: Sequence[str]) -> str:
+def _apart(name: str, taken: Collection[str]) -> str:
     """Tell a name apart from those taken by counting on."""
     count, apart = 1, name
     while apart in taken:

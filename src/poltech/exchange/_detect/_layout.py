@@ -18,6 +18,7 @@ from poltech.exchange._detect._encoding import (
 from poltech.exchange._detect._header import find_header, name_columns
 from poltech.exchange._findings import Finding, found
 from poltech.exchange._model import Cells, Dialect, FileKind, Layout, Overrides
+from poltech.exchange._window import Window
 from poltech.exchange.errors import UnreadableFileError
 
 __all__ = ["SAMPLE_ROWS", "describe_rows", "describe_text"]
@@ -26,9 +27,11 @@ SAMPLE_ROWS = 200
 """How many rows of data are looked at."""
 
 _HEAD_ROWS = 30
+_REGULAR = 2
+_RECORD = 1 << 16
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _BINARY = 0.05
-_TWICE = re.compile("Ã[©¨ª §´®¹»¢€]|â€[™œ“]")
+_TWICE = re.compile("Ã[\N{NO-BREAK SPACE}-\N{INVERTED QUESTION MARK}]|â€[™œ“]")
 _ENDS = re.compile(r"\r\n|\r|\n")
 _DELIMITERS = {
     ";": msg("semicolons"),
@@ -56,7 +59,7 @@ def describe_text(
     text = decode(head, encoding)
     lines = _lines(text, complete=complete)
     dialect = find_dialect(lines, overrides.delimiter, overrides.quote)
-    rows: list[Cells] = list(parse(lines, dialect, SAMPLE_ROWS + _HEAD_ROWS))
+    rows = _rows(lines, dialect)
     if rows and separator_line(lines):
         rows[0] = ()
     layout = describe_rows(FileKind.DELIMITED, rows, overrides)
@@ -116,6 +119,22 @@ def _lines(text: str, *, complete: bool) -> list[str]:
     return lines if complete or len(lines) < 2 else lines[:-1]  # noqa: PLR2004 - two
 
 
+def _rows(lines: Sequence[str], dialect: Dialect) -> list[Cells]:
+    """Read the first rows with care, so that a stray mark misleads nobody."""
+    head = SAMPLE_ROWS + _HEAD_ROWS
+    found = parse(lines, dialect, head)
+    if _usual(found)[1] < _REGULAR:
+        found = [row for line in lines[:head] for row in parse([line], dialect, 1)]
+    window = Window(iter(lines), dialect, lines=len(lines), record=_RECORD)
+    return list(window.rows(_usual(found)[0])[0][:head])
+
+
+def _usual(rows: Sequence[Cells]) -> tuple[int, int]:
+    """Give the width that most rows have, and how many have it."""
+    widths = Counter(len(row) for row in rows if any(row))
+    return widths.most_common(1)[0] if widths else (0, 0)
+
+
 def _header_at(rows: Sequence[Cells], told: int | None) -> int | None:
     if told is None:
         return find_header(rows)
@@ -128,9 +147,9 @@ def _header_at(rows: Sequence[Cells], told: int | None) -> int | None:
 
 def _width(header: Cells, body: Sequence[Cells]) -> int:
     """Tell how wide the table is: as its header, or as most rows if they are wider."""
-    widths = Counter(len(_stripped(row)) for row in body)
-    usual = widths.most_common(1)[0][0] if widths else 0
-    return max(len(_trimmed(header, body)), usual, 1)
+    usual, count = _usual([_stripped(row) for row in body])
+    named = len(_trimmed(header, body))
+    return max(named, usual if 2 * count > len(body) or not named else 0, 1)
 
 
 def _trimmed(header: Cells, body: Sequence[Cells]) -> Cells:

@@ -7,9 +7,9 @@ from poltech.exchange._mapping._guess import (
     require_identity,
 )
 from poltech.exchange._mapping._model import Column, ColumnMapping, DateOrder, Why
+from poltech.exchange._mapping._names import fold, slug
 from poltech.exchange._mapping._presets import PRESETS, preset_by_code
 from poltech.exchange._mapping._recognise import recognised
-from poltech.exchange._mapping._names import fold
 from poltech.exchange._mapping._synonyms import OWN_PREFIX
 
 __all__ = [
@@ -27,4 +27,5 @@ __all__ = [
     "preset_by_code",
     "recognised",
     "require_identity",
+    "slug",
 ]

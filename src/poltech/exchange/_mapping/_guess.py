@@ -81,7 +81,8 @@ def guess_mapping(
         or Guess(OWN, _FAINT, Why.UNKNOWN)
         for name, seen in zip(layout.header, looks, strict=True)
     ]
-    columns = _columns(layout, _once_each(guesses), looks, preset, definitions or {})
+    settled = _once_each(_beside_persons(guesses))
+    columns = _columns(layout, settled, looks, preset, definitions or {})
     return ColumnMapping(
         columns=columns,
         preset=preset.code if preset else None,
@@ -125,6 +126,17 @@ def _known(name: str, told: Mapping[str, str], preset: Preset | None) -> Guess |
         return Guess("ignore", _TOLD, Why.OURS)
     target = columns_of(preset.code).get(fold(name)) if preset else None
     return Guess(target, _PRESET, Why.PRESET) if target else None
+
+
+def _beside_persons(guesses: Sequence[Guess]) -> list[Guess]:
+    """Keep an organisation as a field of one's own where rows name persons."""
+    named = {guess.target for guess in guesses} & {"given_name", "family_name"}
+    return [
+        Guess(OWN, guess.confidence, Why.BESIDE)
+        if named and guess.target == Field.ORGANISATION and guess.why is not Why.TOLD
+        else guess
+        for guess in guesses
+    ]
 
 
 def _once_each(guesses: Sequence[Guess]) -> list[Guess]:

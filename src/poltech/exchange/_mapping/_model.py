@@ -11,6 +11,7 @@ from poltech.contacts import FieldDefinition
 from poltech.errors import msg
 from poltech.exchange._findings import Finding
 from poltech.exchange._mapping._fields import Field, Target
+from poltech.exchange._mapping._presets import preset_by_code
 from poltech.i18n import translate
 
 __all__ = ["Column", "ColumnMapping", "DateOrder", "Why"]
@@ -26,6 +27,7 @@ class Why(StrEnum):
     VALUES = msg("its values look so")
     DISAGREE = msg("its values look so, though its name says otherwise")
     TAKEN = msg("another column already holds that")
+    BESIDE = msg("rows name persons; it is kept as a field of your own")
     SPECIAL = msg("its name tells of a special category of data")
     FORBIDDEN = msg("such data is never read")
     VAGUE = msg("it does not say what was agreed to")
@@ -83,6 +85,12 @@ class ColumnMapping:
     columns: tuple[Column, ...]
     preset: str | None = None
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def marked(self) -> bool:
+        """Whether cells may begin with an apostrophe that means nothing."""
+        preset = preset_by_code(self.preset)
+        return preset is not None and preset.marked
 
     def of(self, *fields: Field) -> tuple[Column, ...]:
         """Give the columns that hold any of some fields."""

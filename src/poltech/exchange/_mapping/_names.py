@@ -8,11 +8,12 @@ __all__ = ["fold", "slug", "variants"]
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"})
 _WORD = re.compile(r"[^\W_]+")
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
-_NOISE = frozenset(
-    "a adresse au avez champ contact d de des du est etes facultatif form l la le les "
-    "merci mon no numero obligatoire optional par principal principale quel quelle "
-    "required s son sa the ton ta un une vos votre vous what is your".split()
-)
+_NOISE_WORDS = """
+    a adresse au avez champ contact d de des du est etes facultatif form l la le les
+    merci mon no numero obligatoire optional par principal principale quel quelle
+    required s son sa the ton ta un une vos votre vous what is your
+"""
+_NOISE = frozenset(_NOISE_WORDS.split())
 
 
 def fold(name: str) -> str:

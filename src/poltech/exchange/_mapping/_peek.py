@@ -20,7 +20,9 @@ _SHAPES = {
     "words": re.compile(r"[^\W\d_]\S*(?: \S+)+"),
     "integer": re.compile(r"[+-]?\d{1,15}"),
     "decimal": re.compile(r"[+-]?\d+[.,]\d+"),
-    "boolean": re.compile(r"oui|non|o|n|yes|no|y|true|false|vrai|faux|x", re.IGNORECASE),
+    "boolean": re.compile(
+        r"oui|non|o|n|yes|no|y|true|false|vrai|faux|x", re.IGNORECASE
+    ),
 }
 _FIGURES = re.compile(r"\s*(\d{1,2})[/.\-](\d{1,2})[/.\-]\d{2,4}")
 _CHOICES = 20

@@ -49,8 +49,9 @@ def preset_by_code(code: str | None) -> Preset | None:
 def columns_of(code: str) -> Mapping[str, str]:
     """Give a preset's targets by folded column."""
     preset = preset_by_code(code)
-    columns = preset.columns if preset else {}
-    return {fold(name): target for name, target in columns.items()}
+    if preset is None:
+        return {}
+    return {fold(name): target for name, target in preset.columns.items()}
 
 
 def _signed(preset: Preset, names: frozenset[str]) -> bool:

@@ -36,14 +36,14 @@ class Slot(NamedTuple):
     """Where a cell stands, and how it is to be read.
 
     Attributes:
-        index: its place in the row.
+        at: its place in the row.
         header: the column's name.
         argument: the first word after the field.
         medium: the second.
         month_first: whether its dates are written month first.
     """
 
-    index: int
+    at: int
     header: str
     argument: str | None = None
     medium: str | None = None
@@ -63,7 +63,7 @@ class Line:
 
     def note(self, code: str, slot: Slot, **values: object) -> None:
         """Write down what was noticed in a cell."""
-        cell = self.cells[slot.index][:_KEPT]
+        cell = self.cells[slot.at][:_KEPT]
         self.findings.append(
             found(code, row=self.number, column=slot.header, cell=cell, **values)
         )

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from poltech.exchange._rows._cells import Line, Slot, cleaned, instant_of
 from poltech.exchange._rows._model import RowStatement, RowSuppression
-from poltech.exchange._rows._plan import ConsentSlots, Plan
+from poltech.exchange._rows._plan import Plan
 from poltech.exchange._rows._words import Answer, answer_of, is_nothing
 from poltech.law import Cause, Medium, Statement
 
@@ -72,7 +72,7 @@ def _said(line: Line, plan: Plan) -> list[tuple[Slot, "_Reply"]]:
     """Give what the columns of consent answer, silence left out."""
     said: list[tuple[Slot, _Reply]] = []
     for slot in plan.consent.consents:
-        cell = line.cells[slot.index]
+        cell = line.cells[slot.at]
         if not cell:
             continue
         reply = _reply(cell, plan.zone, slot.month_first)
@@ -123,7 +123,7 @@ def _reply(cell: str, zone: str, month_first: bool) -> _Reply:  # noqa: FBT001 -
 
 
 def _answer(line: Line, slot: Slot, plan: Plan) -> Answer:
-    return _reply(line.cells[slot.index], plan.zone, slot.month_first).answer
+    return _reply(line.cells[slot.at], plan.zone, slot.month_first).answer
 
 
 def _statement(
@@ -144,7 +144,7 @@ def _statement(
 
 def _proof(line: Line, plan: Plan) -> _Proof:
     slots = plan.consent
-    document = cleaned(line.cells[slots.evidence.index]) if slots.evidence else ""
+    document = cleaned(line.cells[slots.evidence.at]) if slots.evidence else ""
     return _Proof(
         _instant(line, slots.said_at, plan),
         _instant(line, slots.confirmed_at, plan),
@@ -155,7 +155,7 @@ def _proof(line: Line, plan: Plan) -> _Proof:
 
 def _instant(line: Line, slot: Slot | None, plan: Plan) -> datetime | None:
     """Read an instant that lies in the past; note one that does not."""
-    cell = line.cells[slot.index] if slot else ""
+    cell = line.cells[slot.at] if slot else ""
     if slot is None or not cell:
         return None
     at, readable = _past(cell, plan.zone, slot.month_first, plan.setting.today)
@@ -166,7 +166,10 @@ def _instant(line: Line, slot: Slot | None, plan: Plan) -> datetime | None:
 
 @lru_cache(1 << 16)
 def _past(
-    cell: str, zone: str, month_first: bool, today: date  # noqa: FBT001 - a key
+    cell: str,
+    zone: str,
+    month_first: bool,  # noqa: FBT001 - a key of the cache
+    today: date,
 ) -> tuple[datetime | None, bool]:
     text = cleaned(cell)
     if is_nothing(text):
@@ -177,7 +180,7 @@ def _past(
 
 
 def _ip(line: Line, slot: Slot | None) -> str | None:
-    text = cleaned(line.cells[slot.index]) if slot else ""
+    text = cleaned(line.cells[slot.at]) if slot else ""
     if slot is None or is_nothing(text):
         return None
     try:
@@ -193,8 +196,10 @@ def _withdrawals(
     """Give one withdrawal a medium; a date of leaving alone tells of one."""
     dated = plan.consent.unsubscribed_at
     at = _instant(line, dated, plan)
-    left = {slot.medium: reply.at for slot, reply in said if reply.answer is Answer.LEFT}
-    if dated and not is_nothing(cleaned(line.cells[dated.index])):
+    left = {
+        slot.medium: reply.at for slot, reply in said if reply.answer is Answer.LEFT
+    }
+    if dated and not is_nothing(cleaned(line.cells[dated.at])):
         left[_EMAIL] = at
     for slot in plan.consent.unsubscribed:
         reply = _refusal(line, slot, plan)
@@ -228,7 +233,7 @@ def _losses(
 
 def _refusal(line: Line, slot: Slot, plan: Plan) -> _Reply | None:
     """Read a column of refusal: all that is neither a no nor silence refuses."""
-    cell = line.cells[slot.index]
+    cell = line.cells[slot.at]
     if not cell:
         return None
     reply = _reply(cell, plan.zone, slot.month_first)

@@ -66,7 +66,7 @@ def name(line: Line, slots: NameSlots) -> Name:
 
 
 def _part(line: Line, slot: Slot) -> str | None:
-    cell = line.cells[slot.index]
+    cell = line.cells[slot.at]
     if not cell:
         return None
     text = cleaned(cell)
@@ -80,7 +80,7 @@ def born(
     line: Line, day: Slot | None, year: Slot | None, today: date
 ) -> tuple[date | None, int | None]:
     """Give the birth date of a row and its year, as far as they can be read."""
-    text = cleaned(line.cells[day.index]) if day else ""
+    text = cleaned(line.cells[day.at]) if day else ""
     if day and not is_nothing(text):
         found, problem = _birth_date(text, today, day.month_first)
         if found:
@@ -102,7 +102,7 @@ def _birth_date(
 
 
 def _birth_year(line: Line, slot: Slot | None, today: date) -> int | None:
-    text = cleaned(line.cells[slot.index]) if slot else ""
+    text = cleaned(line.cells[slot.at]) if slot else ""
     if slot is None or is_nothing(text):
         return None
     try:
@@ -119,10 +119,10 @@ def addresses(
     cells = line.cells
     postcode, commune, insee, land = slots
     place = _place(
-        cells[postcode.index] if postcode else "",
-        cells[commune.index] if commune else "",
-        cells[insee.index] if insee else "",
-        cells[land.index] if land else "",
+        cells[postcode.at] if postcode else "",
+        cells[commune.at] if commune else "",
+        cells[insee.at] if insee else "",
+        cells[land.at] if land else "",
         country,
     )
     for at, code in place.problems:
@@ -147,7 +147,7 @@ def _at(lines: tuple[str, ...], place: Address) -> Address:
 
 
 def _street(cells: Cells, slots: Sequence[Slot]) -> tuple[str, ...]:
-    texts = (cleaned(cells[slot.index]) for slot in slots)
+    texts = (cleaned(cells[slot.at]) for slot in slots)
     return tuple(" ".join(text.split()) for text in texts if not is_nothing(text))
 
 
@@ -203,7 +203,7 @@ def _insee(text: str, problems: list[tuple[int, str]]) -> str | None:
 
 def language(line: Line, slot: Slot | None) -> str | None:
     """Give the language of a row, if it is known."""
-    text = cleaned(line.cells[slot.index]) if slot else ""
+    text = cleaned(line.cells[slot.at]) if slot else ""
     if slot is None or is_nothing(text):
         return None
     code = _language(text)
@@ -225,7 +225,7 @@ def divisions(line: Line, slots: Sequence[Slot]) -> frozenset[Division]:
     return frozenset(
         _division(slot.argument or "", text)
         for slot in slots
-        if (text := cleaned(line.cells[slot.index])) and not is_nothing(text)
+        if (text := cleaned(line.cells[slot.at])) and not is_nothing(text)
     )
 
 
@@ -239,15 +239,16 @@ def tags(line: Line, slots: Sequence[Slot]) -> frozenset[str]:
     """Give the tags of a row: a list in a cell, quoted or not."""
     if not slots:
         return frozenset()
-    found = (_tags(cleaned(line.cells[slot.index])) for slot in slots)
-    return frozenset().union(*found)
+    found = [_tags(cleaned(line.cells[slot.at])) for slot in slots]
+    return found[0].union(*found)
 
 
 @lru_cache(1 << 14)
 def _tags(text: str) -> frozenset[str]:
     separator = next((sign for sign in (";", "|") if sign in text), ",")
-    row = next(csv.reader([text], delimiter=separator, skipinitialspace=True), [])
-    return frozenset(tag for cell in row if (tag := " ".join(cell.split())))
+    rows = csv.reader(text.splitlines(), delimiter=separator, skipinitialspace=True)
+    cells = (" ".join(cell.split()) for row in rows for cell in row)
+    return frozenset(filter(None, cells))
 
 
 def external_ids(line: Line, slots: Sequence[Slot]) -> dict[str, str]:
@@ -255,5 +256,5 @@ def external_ids(line: Line, slots: Sequence[Slot]) -> dict[str, str]:
     return {
         slot.argument or "": text
         for slot in slots
-        if (text := cleaned(line.cells[slot.index])) and not is_nothing(text)
+        if (text := cleaned(line.cells[slot.at])) and not is_nothing(text)
     }

@@ -6,7 +6,7 @@ from typing import TypeAlias, final
 
 import attrs
 
-from poltech.contacts import Draft, FieldValue
+from poltech.contacts import ContactKind, Draft, FieldValue
 from poltech.exchange._findings import Finding
 from poltech.law import Cause, Statement
 
@@ -30,11 +30,14 @@ class Setting:
         today: the day of the import.
         country: where numbers and postcodes without a country belong.
         zone: IANA name of the zone that its times are in.
+        kind: whom rows stand for that do not say: a list of town halls holds no
+            persons.
     """
 
     today: date
     country: str = "FR"
     zone: str = "Europe/Paris"
+    kind: ContactKind = ContactKind.PERSON
 
 
 @final

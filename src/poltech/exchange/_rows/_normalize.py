@@ -15,6 +15,7 @@ from poltech.contacts import (
     FieldValue,
     Name,
 )
+from poltech.exchange._export import unmarked
 from poltech.exchange._findings import Finding, Level, found
 from poltech.exchange._model import Batch, Cells
 from poltech.exchange._rows import _identity
@@ -59,6 +60,8 @@ def _normalized(
 ) -> Normalized:
     if noted and any(finding.level is Level.ERROR for finding in noted):
         return Rejection(row=number, findings=tuple(noted))
+    if plan.marked:
+        cells = [unmarked(cell) for cell in cells]
     line = Line(number, cells, list(noted))
     draft = Draft(**_said(plan, line))
     if not _names_anybody(draft):
@@ -91,12 +94,10 @@ class _Said(TypedDict, total=False):
 def _said(plan: Plan, line: Line) -> _Said:
     """Read what a draft holds; what no column holds is not asked for."""
     country = plan.setting.country
-    said = _Said(name=_identity.name(line, plan.name))
+    said = _Said(kind=plan.setting.kind, name=_identity.name(line, plan.name))
     said["points"] = _points(plan, line, country)
     if plan.placed:
-        said["addresses"] = _identity.addresses(
-            line, plan.streets, plan.place, country
-        )
+        said["addresses"] = _identity.addresses(line, plan.streets, plan.place, country)
     if plan.birth_date or plan.birth_year:
         said["birth_date"], said["birth_year"] = _identity.born(
             line, plan.birth_date, plan.birth_year, plan.setting.today
@@ -110,9 +111,7 @@ def _said(plan: Plan, line: Line) -> _Said:
 
 def _describe(said: _Said, plan: Plan, line: Line) -> None:
     """Read what fewer files hold."""
-    if plan.name.organisation and not is_nothing(
-        line.cells[plan.name.organisation.index]
-    ):
+    if plan.name.organisation and not is_nothing(line.cells[plan.name.organisation.at]):
         said["kind"] = ContactKind.ORGANISATION
     said["language"] = _identity.language(line, plan.language)
     said["divisions"] = _identity.divisions(line, plan.divisions)
@@ -153,7 +152,7 @@ def _fields(
     """Read custom fields; a value of another type is left out and noted."""
     fields: dict[str, FieldValue] = {}
     for slot, definition in slots:
-        text = cleaned(line.cells[slot.index])
+        text = cleaned(line.cells[slot.at])
         if not text:
             continue
         value = value_of(text, definition.type, zone)
@@ -165,7 +164,7 @@ def _fields(
 
 
 def _note(plan: Plan, line: Line) -> str | None:
-    texts = (cleaned(line.cells[slot.index]) for slot in plan.notes)
+    texts = (cleaned(line.cells[slot.at]) for slot in plan.notes)
     return "\n".join(filter(None, texts)) or None
 
 
@@ -175,7 +174,9 @@ def _source(plan: Plan, line: Line) -> RowSource | None:
     if not (label or kind or collected):
         return None
     slot = plan.source.collected
-    at = instant_of(collected, plan.zone, month_first=slot.month_first) if slot else None
+    at = (
+        instant_of(collected, plan.zone, month_first=slot.month_first) if slot else None
+    )
     if slot and collected and at is None:
         line.note("bad_date", slot)
     return RowSource(
@@ -186,5 +187,5 @@ def _source(plan: Plan, line: Line) -> RowSource | None:
 
 
 def _told(line: Line, slot: Slot | None) -> str:
-    text = cleaned(line.cells[slot.index]) if slot else ""
+    text = cleaned(line.cells[slot.at]) if slot else ""
     return "" if is_nothing(text) else text

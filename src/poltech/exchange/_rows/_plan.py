@@ -70,6 +70,23 @@ class ConsentSlots(NamedTuple):
         )
 
 
+def _placed(plan: "Plan") -> bool:
+    return bool(plan.streets) or any(plan.place)
+
+
+def _described(plan: "Plan") -> bool:
+    rare = (plan.divisions, plan.tags, plan.externals)
+    return any(rare) or bool(plan.language or plan.name.organisation)
+
+
+def _sourced(plan: "Plan") -> bool:
+    return any(plan.source)
+
+
+def _asked(plan: "Plan") -> bool:
+    return bool(plan.consent.consents or plan.consent.refused)
+
+
 @final
 @attrs.frozen(kw_only=True)
 class Plan:
@@ -80,6 +97,7 @@ class Plan:
     Attributes:
         setting: where the office is, and the day.
         zone: IANA name of the zone that the file's times are in.
+        marked: whether cells may begin with an apostrophe that means nothing.
         placed: whether any column holds a part of an address.
         described: whether any column holds what few files do.
         sourced: whether any column says where a row comes from.
@@ -105,27 +123,19 @@ class Plan:
     specials: tuple[tuple[Slot, FieldDefinition], ...]
     source: SourceSlots
     consent: ConsentSlots
-    placed: bool = attrs.field(init=False)
-    described: bool = attrs.field(init=False)
-    sourced: bool = attrs.field(init=False)
-    asked: bool = attrs.field(init=False)
-
-    @placed.default
-    def _placed(self) -> bool:
-        return bool(self.streets) or any(self.place)
-
-    @described.default
-    def _described(self) -> bool:
-        rare = (self.divisions, self.tags, self.externals)
-        return any(rare) or bool(self.language or self.name.organisation)
-
-    @sourced.default
-    def _sourced(self) -> bool:
-        return any(self.source)
-
-    @asked.default
-    def _asked(self) -> bool:
-        return bool(self.consent.consents or self.consent.refused)
+    marked: bool = False
+    placed: bool = attrs.field(
+        init=False, default=attrs.Factory(_placed, takes_self=True)
+    )
+    described: bool = attrs.field(
+        init=False, default=attrs.Factory(_described, takes_self=True)
+    )
+    sourced: bool = attrs.field(
+        init=False, default=attrs.Factory(_sourced, takes_self=True)
+    )
+    asked: bool = attrs.field(
+        init=False, default=attrs.Factory(_asked, takes_self=True)
+    )
 
     @property
     def definitions(self) -> Mapping[str, FieldDefinition]:
@@ -178,6 +188,7 @@ def plan_of(mapping: ColumnMapping, setting: Setting) -> Plan:
             many.one(Field.SOURCE_DATE),
         ),
         consent=_consent_slots(many),
+        marked=mapping.marked,
     )
 
 

@@ -25,16 +25,14 @@ _BETWEEN_PHONES = re.compile(r"\s*(?:[;|/\n]|,| ou | et )\s*").split
 _WEB = re.compile(r"(?:https?://|www\.)", re.IGNORECASE).match
 
 
-def add_emails(
-    points: list[ContactPoint], line: Line, slots: Sequence[Slot]
-) -> None:
+def add_emails(points: list[ContactPoint], line: Line, slots: Sequence[Slot]) -> None:
     """Add the e-mail addresses of a row; what is none becomes a finding."""
     for slot in slots:
-        cell = line.cells[slot.index]
+        cell = line.cells[slot.at]
         if not cell:
             continue
         try:
-            address = normalize_email(cell)
+            address = normalize_email(cell.removeprefix("'"))
         except InvalidEmailError as error:
             for other in _several_emails(line, slot, error.problem):
                 points.append(_email(other, slot))  # noqa: PERF401 - rare
@@ -47,7 +45,7 @@ def add_phones(
 ) -> None:
     """Add the phone numbers of a row; what is none becomes a finding."""
     for slot in slots:
-        cell = line.cells[slot.index]
+        cell = line.cells[slot.at]
         if not cell:
             continue
         try:
@@ -59,12 +57,10 @@ def add_phones(
             points.append(_phone(number, slot))
 
 
-def add_socials(
-    points: list[ContactPoint], line: Line, slots: Sequence[Slot]
-) -> None:
+def add_socials(points: list[ContactPoint], line: Line, slots: Sequence[Slot]) -> None:
     """Add the social accounts of a row."""
     for slot in slots:
-        text = cleaned(line.cells[slot.index])
+        text = cleaned(line.cells[slot.at])
         if is_nothing(text):
             continue
         try:
@@ -93,7 +89,7 @@ def _several_emails(line: Line, slot: Slot, problem: str) -> list[NormalizedEmai
     A cell is parted only if each part looks like an address: of `jean dupont@…`
     the second half would be somebody else's.
     """
-    text = cleaned(line.cells[slot.index])
+    text = cleaned(line.cells[slot.at])
     parts = [part for part in _BETWEEN_EMAILS(text) if part]
     if not all("@" in part for part in parts):
         _note_email(line, slot, text, problem)
@@ -121,7 +117,7 @@ def _several_phones(
     line: Line, slot: Slot, country: str
 ) -> list[tuple[NormalizedPhone, bool]]:
     """Read several numbers in a cell; say what is wrong if they are not."""
-    text = cleaned(line.cells[slot.index])
+    text = cleaned(line.cells[slot.at])
     if is_nothing(text):
         if text:
             line.note("placeholder", slot)

@@ -8,7 +8,14 @@ from poltech.exchange._mapping import fold
 from poltech.i18n import LANGUAGES, translate
 from poltech.law import SourceKind
 
-__all__ = ["MONTHS", "Answer", "answer_of", "is_nameless", "is_nothing", "source_kind_of"]
+__all__ = [
+    "MONTHS",
+    "Answer",
+    "answer_of",
+    "is_nameless",
+    "is_nothing",
+    "source_kind_of",
+]
 
 
 class Answer(Enum):
@@ -87,7 +94,7 @@ _NAMELESS = frozenset(
 )
 """Words for nobody, in lower case: there are people called Sans, Non and Vide."""
 
-_SIGNS = frozenset("-–—?./_*+#!0")
+_SIGNS = frozenset("-\N{EN DASH}\N{EM DASH}?./_*+#!0")
 
 _KINDS = {
     "bought_list": "liste achetée, fichier acheté, base achetée, achat, achat de fichier, "
@@ -156,9 +163,7 @@ def is_nothing(text: str) -> bool:
     (True, True, False)
     """
     stripped = text.strip()
-    return (
-        not stripped or set(stripped) <= _SIGNS or fold(stripped) in _folds(_NOTHING)
-    )
+    return not stripped or set(stripped) <= _SIGNS or fold(stripped) in _folds(_NOTHING)
 
 
 def is_nameless(text: str) -> bool:
@@ -178,9 +183,7 @@ def source_kind_of(text: str) -> str | None:
     if folded in known:
         return known[folded]
     starts = (words for words in known if len(words) > _TELLING)
-    return next(
-        (known[words] for words in starts if folded.startswith(words)), None
-    )
+    return next((known[words] for words in starts if folded.startswith(words)), None)
 
 
 _TELLING = 5
@@ -189,7 +192,11 @@ _TELLING = 5
 
 def _sign(text: str) -> Answer:
     """Read a tick or a cross that has no letter in it."""
-    return Answer.YES if text.strip() in {"✓", "✔", "☑", "☒", "✗", "✅"} else Answer.UNREADABLE
+    return (
+        Answer.YES
+        if text.strip() in {"✓", "✔", "☑", "☒", "✗", "✅"}
+        else Answer.UNREADABLE
+    )
 
 
 @cache

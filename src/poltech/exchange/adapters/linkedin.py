@@ -7,9 +7,7 @@ __all__ = ["PRESET"]
 PRESET = Preset(
     code="linkedin",
     name="LinkedIn",
-    signatures=(
-        frozenset({"First Name", "Last Name", "Connected On"}),
-    ),
+    signatures=(frozenset({"First Name", "Last Name", "Connected On"}),),
     columns={
         "First Name": "given_name",
         "Last Name": "family_name",

@@ -7,9 +7,7 @@ __all__ = ["PRESET"]
 PRESET = Preset(
     code="listmonk",
     name="listmonk",
-    signatures=(
-        frozenset({"uuid", "email", "attributes", "status"}),
-    ),
+    signatures=(frozenset({"uuid", "email", "attributes", "status"}),),
     columns={
         "uuid": "external:listmonk",
         "email": "email",

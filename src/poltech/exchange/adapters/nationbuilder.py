@@ -75,4 +75,5 @@ PRESET = Preset(
         "email1_is_bad": "bounced",
     },
     month_first=True,
+    marked=True,
 )

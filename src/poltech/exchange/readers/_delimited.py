@@ -12,7 +12,7 @@ from poltech.exchange.errors import BudgetExceededError
 from poltech.exchange.readers._fit import fit, require_rows, sliced
 from poltech.exchange.readers._lines import Lines
 from poltech.exchange.readers._source import Source
-from poltech.exchange.readers._window import Window
+from poltech.exchange._window import Window
 
 __all__ = ["DelimitedReader"]
 
@@ -76,7 +76,8 @@ class DelimitedReader:
         """
         with self._source.open() as stream:
             for batch in self._read(stream, max(after, self._layout.header_row)):
-                yield from sliced(batch, size)
+                if batch.rows or batch.findings:
+                    yield from sliced(batch, size)
 
     def _read(self, stream: BinaryIO, after: int) -> Iterator[Batch]:
         """Read window by window; rows up to `after` are passed over."""

@@ -22,6 +22,9 @@ __all__ = ["require_modest"]
 _BLOCK = 1 << 20
 _PARTS = 10_000
 _LETTERS = 26
+_ANY_SIZE = 1 << 62
+"""What a part is taken to state, so that it is unpacked to its true end."""
+
 _UNPACKED = msg("bytes once unpacked")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})").fullmatch
 _DAMAGED = (
@@ -104,7 +107,7 @@ class _Scan:
         """
         self._begin()
         parser = self._parser()
-        part.file_size = self._budget.expanded + 1
+        part.file_size = _ANY_SIZE
         with archive.open(part) as stream:
             block = stream.read(_BLOCK)
             is_xml = block.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0").startswith(b"<")

@@ -97,7 +97,7 @@ class Lines:
 
 
 def _last_end(text: str) -> int:
-    """Find where the last whole line ends; a last `\r` may be half of `\r\n`."""
+    r"""Find where the last whole line ends; a last `\r` may be half of `\r\n`."""
     return text.rfind("\n") + 1 or text.rfind("\r", 0, -1) + 1
 
 

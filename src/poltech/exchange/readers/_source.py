@@ -11,6 +11,8 @@ from poltech.exchange.errors import BudgetExceededError, UnreadableFileError
 
 __all__ = ["Source"]
 
+_BLOCK = 1 << 20
+
 
 @final
 class Source:
@@ -45,8 +47,11 @@ class Source:
     @cached_property
     def fingerprint(self) -> str:
         """Give the SHA-256 of its bytes, in hexadecimal."""
+        digest = hashlib.sha256()
         with self.open() as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
+            for block in iter(lambda: stream.read(_BLOCK), b""):
+                digest.update(block)
+        return digest.hexdigest()
 
     def require_size(self, limit: int) -> None:
         """Refuse a file that is too large before any of it is read.

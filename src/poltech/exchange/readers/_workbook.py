@@ -1,6 +1,6 @@
 """Office Open XML workbooks (XLSX), read by python-calamine."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -66,12 +66,16 @@ class WorkbookReader:
         self._source = source
         self._budget = budget
         self._told = overrides
-        if len(self.layout.header) > budget.columns:
+        self._layout = self._described()
+        if len(self._layout.header) > budget.columns:
             raise BudgetExceededError(what=msg("columns"), limit=budget.columns)
 
-    @cached_property
+    @property
     def layout(self) -> Layout:
         """How the sheet is laid out."""
+        return self._layout
+
+    def _described(self) -> Layout:
         rows = list(islice(self._rows(), SAMPLE_ROWS + _HEAD_ROWS))
         layout = describe_rows(FileKind.WORKBOOK, rows, self._told)
         name, others = self._sheets
@@ -98,7 +102,9 @@ class WorkbookReader:
         numbered = islice(enumerate(self._rows(), 1), start, None)
         while window := list(islice(numbered, _WINDOW)):
             require_rows(window[-1][0] - self.layout.header_row, self._budget)
-            yield from sliced(self._batch(window), size)
+            batch = self._batch(window)
+            if batch.rows:
+                yield from sliced(batch, size)
 
     def _batch(self, window: Sequence[Row]) -> Batch:
         filled = [row for row in window if any(row[1])]
@@ -115,9 +121,8 @@ class WorkbookReader:
 
     @cached_property
     def _workbook(self) -> "CalamineWorkbook":
-        open_workbook = _calamine()
         with _damage_told():
-            return open_workbook(self._source.handle())
+            return _opened(self._source.handle())
 
     @cached_property
     def _sheets(self) -> tuple[str, tuple[str, ...]]:
@@ -140,25 +145,27 @@ class WorkbookReader:
             return self._workbook.get_sheet_by_name(self._sheets[0])
 
 
-def _calamine() -> Callable[[str | BinaryIO], "CalamineWorkbook"]:
-    """Load python-calamine with first use.
+def _opened(file: "str | BinaryIO") -> "CalamineWorkbook":
+    """Open a workbook by python-calamine, which loads with first use.
 
     Raises:
         ConfigurationError: it is not installed.
     """
     try:
-        from python_calamine import CalamineWorkbook  # noqa: PLC0415 - an extra
+        from python_calamine import (  # noqa: PLC0415 - an extra
+            load_workbook,  # pyright: ignore[reportUnknownVariableType] - its stub
+        )
     except ImportError:
         raise ConfigurationError(
             subject=msg("Reading XLSX"),
             problem=msg("python-calamine is missing"),
             remedy='pip install "poltech[tables]"',
         ) from None
-    return CalamineWorkbook.from_object
+    return load_workbook(file)
 
 
 @contextmanager
-def _damage_told() -> Iterator[None]:
+def _damage_told() -> Generator[None]:
     """Turn what the library raises on a damaged workbook into our own error.
 
     A panic of its native code is no `Exception`; it is one here.

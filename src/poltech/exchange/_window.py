@@ -1,12 +1,13 @@
 """Records of a delimited text, a few lines at a time, mending stray quotation marks."""
 
 import csv
+import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import final
 
-from poltech.exchange._csv import bare, records
 from poltech.exchange._model import Dialect
+from poltech.exchange._records import bare, records
 
 __all__ = ["Window"]
 
@@ -15,6 +16,12 @@ _LINES = 5_000
 
 _PATIENCE = 50_000
 """Lines that are read twice in one window; the rest are parted line by line."""
+
+
+_TELLING = 3
+"""The fewest columns by which swallowed rows are known: text seldom has such lines."""
+
+_ENDS = re.compile(r"\r\n|\r|\n").findall
 
 
 class _StrayError(csv.Error):
@@ -48,11 +55,10 @@ class Window:
             rows = self._quickly()
         except csv.Error:
             return self._carefully(width)
-        if set(map(len, rows)) <= {width, 0}:
+        one_line_each = len(rows) == len(self._lines)
+        if one_line_each or not any(self._doubtful(row, width) for row in rows):
             return rows, frozenset()
-        if any(len(row) != width and _spans(row) for row in rows):
-            return self._carefully(width)
-        return rows, frozenset()
+        return self._carefully(width)
 
     def _quickly(self) -> list[list[str]]:
         reader = records(self._since(0), self._dialect)
@@ -63,6 +69,16 @@ class Window:
             if reader.line_num >= own:
                 break
         return rows
+
+    def _doubtful(self, row: list[str], width: int) -> bool:
+        """Tell whether a record of several lines looks like several records."""
+        spanning = [cell for cell in row if "\n" in cell or "\r" in cell]
+        if not spanning or len(row) != width:
+            return bool(spanning)
+        return width >= _TELLING and any(
+            cell.count(self._dialect.delimiter) == len(_ENDS(cell)) * (width - 1)
+            for cell in spanning
+        )
 
     def _since(self, at: int) -> Iterator[str]:
         """Give the lines from a place on, and those after the window if asked."""
@@ -93,7 +109,7 @@ class Window:
             record, used = self._one(at) if spent < _PATIENCE else (None, 1)
             alone = bare(self._lines[at], self._dialect)
             if record is None or (
-                used > 1 and len(record) != width and len(alone) == width
+                used > 1 and len(alone) == width and self._doubtful(record, width)
             ):
                 mended.add(len(rows))
                 record, spent, used = alone, spent + used, 1
@@ -109,6 +125,3 @@ class Window:
         except (csv.Error, StopIteration):
             return None, max(reader.line_num, 1)
 
-
-def _spans(row: list[str]) -> bool:
-    return any("\n" in cell or "\r" in cell for cell in row)
