@@ -1,6 +1,6 @@
 """A storage in SQLite or PostgreSQL."""
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import TypeAlias, final
@@ -14,9 +14,10 @@ from poltech.ids import WorkspaceId
 from poltech.profile import Profile
 from poltech.storage._gate import Gate
 from poltech.storage._ports import WorkspaceRow
-from poltech.storage.sql._check import is_ready, require_ready
+from poltech.storage.sql._check import Gap, find_gaps, is_ready, require_ready
 from poltech.storage.sql._engines import open_engine, require_supported
 from poltech.storage.sql._failures import meaning
+from poltech.storage.sql._orphans import find_orphans
 from poltech.storage.sql._schema import Schema
 from poltech.storage.sql._transaction import (
     JoinedTransaction,
@@ -128,6 +129,24 @@ class SqlStorage:
         """Call `listener` after each commit, with the events appended in it."""
         self._listeners.setdefault(workspace, []).append(listener)
 
+    def orphans(self, workspace: WorkspaceId) -> Mapping[str, int]:
+        """Count the rows that name what is not there, by table and column."""
+        with self._unit(workspace, write=False) as unit:
+            return find_orphans(unit.session, unit.key_session())
+
+    def gaps(self) -> Sequence[Gap]:
+        """List what keeps a PostgreSQL database from holding workspaces apart.
+
+        Raises:
+            OutdatedSchemaError: a table is missing.
+        """
+        gaps: list[Gap] = []
+        for place, tables in self._databases():
+            with self._translated(place), _looking(place) as connection:
+                if connection.dialect.name != "sqlite":
+                    gaps.extend(find_gaps(connection, tables))
+        return gaps
+
     def announce(self) -> None:
         """Tell listeners what happened on a host's connection, after its commit."""
         pending, self._pending = self._pending, []
@@ -169,23 +188,22 @@ class SqlStorage:
             raise
         unit.commit()
 
-    def _require_ready(self) -> None:
-        """Ask, once for an engine, whether its tables are ready and walled."""
+    def _databases(self) -> Iterator[tuple[Engine | Connection, Sequence[Table]]]:
+        """Give each database, with the tables that lie in it."""
         tables = self.schema.tables
         if self.key_engine is None:
-            self._require_walls(self.place, tables.all)
+            yield self.place, tables.all
         else:
-            self._require_walls(self.place, tables.metadata.sorted_tables)
-            self._require_walls(self.key_engine, tables.key_metadata.sorted_tables)
+            yield self.place, tables.metadata.sorted_tables
+            yield self.key_engine, tables.key_metadata.sorted_tables
 
-    def _require_walls(
-        self, place: Engine | Connection, tables: Sequence[Table]
-    ) -> None:
-        if not is_ready(place, self.schema, unforced=self.allow_unforced):
-            with self._translated(place), _looking(place) as connection:
-                require_ready(
-                    connection, self.schema, tables, unforced=self.allow_unforced
-                )
+    def _require_ready(self) -> None:
+        """Ask, once for an engine, whether its tables are ready and walled."""
+        unforced = self.allow_unforced
+        for place, tables in self._databases():
+            if not is_ready(place, self.schema, unforced=unforced):
+                with self._translated(place), _looking(place) as connection:
+                    require_ready(connection, self.schema, tables, unforced=unforced)
 
     def _open(
         self, place: Engine | Connection, workspace: WorkspaceId, *, write: bool

@@ -89,8 +89,8 @@ class Unit:
         self._main = open_main()
         self._keys: Transaction | None = None
         self.session = Session(self._main.connection, workspace, schema, gate)
-        self._key_session: Session | None = None
-        self.work = SqlWork(self.session, self._see_keys, clock)
+        self._key_view: Session | None = None
+        self.work = SqlWork(self.session, self.key_session, clock)
 
     @property
     def events(self) -> Sequence[Event]:
@@ -123,15 +123,16 @@ class Unit:
             if transaction is not None:
                 transaction.rollback()
 
-    def _see_keys(self) -> Session:
+    def key_session(self) -> Session:
+        """Open the database of the keys when it is first asked, if it lies apart."""
         if self._open_keys is None:
             return self.session
-        if self._keys is None or self._key_session is None:
+        if self._keys is None or self._key_view is None:
             self._keys = self._open_keys()
-            self._key_session = Session(
+            self._key_view = Session(
                 self._keys.connection, self.session.workspace, self._schema, self._gate
             )
-        return self._key_session
+        return self._key_view
 
     def _end(self, transaction: Transaction) -> None:
         try:
