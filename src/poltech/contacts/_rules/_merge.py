@@ -194,7 +194,12 @@ def part_survivor(before: Contact, after: Contact, now: Contact) -> Contact:
         after: as the merge made it.
         now: as it is today.
     """
+    standing = before.standing if now.standing is after.standing else now.standing
+    subject = before.subject if now.subject is after.subject else now.subject
+    stated = attrs.evolve(before, standing=standing, subject=subject)
     was, became, stands = unfold(before), unfold(after), unfold(now)
+    if became == stands and list(became) == list(stands):
+        return stated
     news = {key: value for key, value in stands.items() if became.get(key) != value}
     gone = became.keys() - stands.keys()
     base = {key: news.pop(key, was[key]) for key in was if key not in gone}
@@ -204,11 +209,7 @@ def part_survivor(before: Contact, after: Contact, now: Contact) -> Contact:
         key: source_of(now if became.get(key) != stands.get(key) else before, key)
         for key in data
     }
-    return attrs.evolve(
-        refold(before, data, sources),
-        standing=before.standing if now.standing is after.standing else now.standing,
-        subject=before.subject if now.subject is after.subject else now.subject,
-    )
+    return refold(stated, data, sources)
 
 
 def _leads(key: str, data: Data) -> bool:
@@ -222,9 +223,10 @@ def part_loser(before: Contact, after: Contact, now: Contact) -> Contact:
     What was taken away since the merge goes from it too, and a restriction that was
     asked for since binds it too.
     """
-    was, gone = unfold(before), unfold(after).keys() - unfold(now).keys()
-    data = {key: value for key, value in was.items() if key not in gone}
-    contact = refold(before, data, before.sources)
-    if now.subject is not after.subject:
-        contact = attrs.evolve(contact, subject=now.subject)
-    return contact
+    subject = before.subject if now.subject is after.subject else now.subject
+    stated = attrs.evolve(before, subject=subject)
+    gone = unfold(after).keys() - unfold(now).keys()
+    if not gone:
+        return stated
+    data = {key: value for key, value in unfold(before).items() if key not in gone}
+    return refold(stated, data, before.sources)

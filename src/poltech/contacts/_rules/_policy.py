@@ -45,6 +45,7 @@ RESTRICTED = Decision(
 )
 """Why nothing is changed about somebody whose data is restricted."""
 
+_NOWHERE = Address()
 _NAMES = {"given", "family", "display", "civility"}
 _POINTS = {"email", "phone", "social"}
 _TELLING = {"given", "family", "display", "address", "external_id"} | _POINTS
@@ -63,7 +64,8 @@ def require_sourced(draft: Draft) -> SourceId:
     """
     if draft.source is None:
         raise SourceRequiredError
-    if not (draft.points or draft.addresses or draft.external_ids or draft.name.full):
+    known = draft.points or draft.external_ids or draft.name.full
+    if not (known or any(address != _NOWHERE for address in draft.addresses)):
         raise InvalidContactError(
             field="contact", problem=msg("it says nothing of anybody")
         )
@@ -82,7 +84,7 @@ def begin(draft: Draft, contact: ContactId, at: datetime) -> Contact:
         kind=draft.kind,
         name=draft.name,
         points=draft.points,
-        addresses=draft.addresses,
+        addresses=_distinct(draft.addresses),
         birth_date=draft.birth_date,
         birth_year=draft.birth_year,
         language=draft.language,
@@ -110,7 +112,7 @@ def apply(contact: Contact, draft: Draft, policy: Policy) -> Change:
         InvalidContactError: it says nothing of anybody.
     """
     source = require_sourced(draft)
-    before, given = unfold(contact), unfold(draft)
+    before, given = unfold(contact), _given(draft)
     kept: set[str] = set()
     if policy is Policy.PUSH:
         after = _overwrite(before, given, kept)
@@ -134,7 +136,7 @@ def correct(
         InvalidContactError: a word in `clear` names no field, or nothing would be
             left that tells whom the contact is.
     """
-    before, given = unfold(contact), unfold(draft)
+    before, given = unfold(contact), _given(draft)
     cleared = {*clear}
     for word in cleared:
         if not _FIELD(word):
@@ -149,6 +151,26 @@ def correct(
             field="contact", problem=msg("it says nothing of anybody")
         )
     return _changed(contact, before, after, source, set())
+
+
+def _given(draft: Draft) -> Data:
+    if draft.addresses:
+        draft = attrs.evolve(draft, addresses=_distinct(draft.addresses))
+    return unfold(draft)
+
+
+def _distinct(addresses: tuple[Address, ...]) -> tuple[Address, ...]:
+    """Make one of addresses that do not contradict each other; leave out blank ones."""
+    found: list[Address] = []
+    for address in addresses:
+        for at, other in enumerate(found):
+            joined = _join(other, address)
+            if joined:
+                found[at] = joined
+                break
+        else:
+            found.append(address)
+    return tuple(address for address in found if address != _NOWHERE)
 
 
 def _changed(
