@@ -43,7 +43,7 @@ from poltech.channels._model import (
 from poltech.channels._ports import Channel, ChannelKind, Inbox
 from poltech.channels._registry import channel_from
 from poltech.channels._returned import read_returned
-from poltech.channels._rules import REFERENCE_HEADER, return_address, severity_of
+from poltech.channels._rules import MailHeader, return_address, severity_of
 from poltech.channels.errors import (
     ChannelConfigurationError,
     InvalidOutgoingError,
@@ -51,7 +51,6 @@ from poltech.channels.errors import (
 )
 
 __all__ = [
-    "REFERENCE_HEADER",
     "Bounced",
     "Capability",
     "Channel",
@@ -64,6 +63,7 @@ __all__ = [
     "Inbox",
     "InvalidOutgoingError",
     "LeaveAsked",
+    "MailHeader",
     "Manifest",
     "Outcome",
     "Outgoing",

@@ -25,7 +25,7 @@ from poltech.channels._model import (
     Severity,
     Unrecognised,
 )
-from poltech.channels._rules import REFERENCE_HEADER, reference_in, severity_of
+from poltech.channels._rules import MailHeader, reference_in, severity_of
 from poltech.ids import AttemptId
 
 __all__ = ["read_returned"]
@@ -199,7 +199,7 @@ def _reference(message: Message, parts: list[Message]) -> AttemptId | None:
             return found
     for part in parts[1:]:
         if found := reference_in(
-            f"{REFERENCE_HEADER}: {_header(part, REFERENCE_HEADER)}"
+            f"{MailHeader.REFERENCE}: {_header(part, MailHeader.REFERENCE)}"
         ):
             return found
     for header in ("in-reply-to", "references"):

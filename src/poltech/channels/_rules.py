@@ -1,6 +1,7 @@
 """What codes mean, and how a returned message is told to be ours."""
 
 import re
+from enum import StrEnum
 
 from poltech.channels._model import Outcome, Severity
 from poltech.channels.errors import InvalidOutgoingError
@@ -8,15 +9,20 @@ from poltech.errors import msg
 from poltech.ids import AttemptId
 
 __all__ = [
-    "REFERENCE_HEADER",
+    "MailHeader",
     "outcome_of",
     "reference_in",
     "return_address",
     "severity_of",
 ]
 
-REFERENCE_HEADER = "X-Poltech-Reference"
-"""Header that names the attempt; servers quote it in what they return."""
+
+class MailHeader(StrEnum):
+    """Headers of ours."""
+
+    REFERENCE = "X-Poltech-Reference"
+    """Names the attempt; servers quote it in what they return."""
+
 
 _DEAD = frozenset(
     # RFC 3463, section 3.2 and 3.3; RFC 7505 (5.1.10)

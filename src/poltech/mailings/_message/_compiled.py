@@ -11,7 +11,7 @@ from hashlib import sha256
 from html import escape
 from typing import final
 
-from poltech.channels import REFERENCE_HEADER
+from poltech.channels import MailHeader
 from poltech.errors import msg
 from poltech.i18n import language_of
 from poltech.mailings._fields import MergeFields, MergeValue
@@ -319,7 +319,7 @@ def _headers(message: Message, imprint: Imprint) -> Iterator[tuple[str, str | No
     yield _SUBJECT, None
     yield "Date", None
     yield "Message-ID", None
-    yield REFERENCE_HEADER, None
+    yield MailHeader.REFERENCE.value, None
     if not imprint.campaign:
         yield "Auto-Submitted", "auto-generated"
         return

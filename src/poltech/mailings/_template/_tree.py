@@ -157,6 +157,10 @@ class Branch:
 Node: TypeAlias = Text | Output | Branch
 
 
+_FAITHFUL = frozenset({"default", "escape", "strip"})
+"""Filters that leave what is there as it is."""
+
+
 def fields_of(nodes: tuple[Node, ...]) -> Iterator[str]:
     """Name every field that is said or asked about."""
     for node in nodes:
@@ -170,8 +174,12 @@ def fields_of(nodes: tuple[Node, ...]) -> Iterator[str]:
 
 
 def sure_fields_of(nodes: tuple[Node, ...]) -> frozenset[str]:
-    """Name the fields that are said to everybody, whatever the tests give."""
-    return frozenset(node.name for node in nodes if isinstance(node, Output))
+    """Name the fields that are said to everybody in full, whatever the tests give."""
+    return frozenset(
+        node.name
+        for node in nodes
+        if isinstance(node, Output) and {name for name, _ in node.filters} <= _FAITHFUL
+    )
 
 
 def _asked(test: Test) -> Iterator[str]:
