@@ -12,6 +12,7 @@ from poltech.contacts import ContactWork
 from poltech.events import Event
 from poltech.ids import WorkspaceId
 from poltech.profile import Profile
+from poltech.segments import SegmentWork
 
 __all__ = ["IdempotencyStore", "Storage", "UnitOfWork", "WorkspaceRow"]
 
@@ -53,7 +54,7 @@ class IdempotencyStore(Protocol):
         ...
 
 
-class UnitOfWork(ContactWork, ConsentWork, Protocol):
+class UnitOfWork(ContactWork, ConsentWork, SegmentWork, Protocol):
     """Every room's stores, in one transaction of one workspace.
 
     It commits on clean exit and rolls back on an exception. After the commit the

@@ -24,6 +24,7 @@ from poltech.segments._model._values import (
     check_text,
     check_whole,
     check_window,
+    compose,
 )
 from poltech.segments.errors import InvalidSegmentError
 
@@ -78,6 +79,7 @@ class Has(Expression, word="attribute"):
             else:
                 check_text(value, name)
                 self._check_word(value)
+        compose(self, "values")
 
     @property
     def listed(self) -> int:
@@ -115,6 +117,7 @@ class HasField(Expression, word="field"):
             )
         check_comparison(self.comparison, len(self.values), self.key)
         check_field_values(self.comparison, self.values, self.key)
+        compose(self, "values")
 
     @property
     def listed(self) -> int:
@@ -131,6 +134,7 @@ class Tagged(Expression, word="tag"):
 
     def __attrs_post_init__(self) -> None:
         check_text(self.tag, "tag")
+        compose(self, "tag")
 
 
 @final
@@ -144,6 +148,7 @@ class InDivision(Expression, word="division"):
     def __attrs_post_init__(self) -> None:
         check_text(self.scheme, "scheme")
         check_text(self.code, "code")
+        compose(self, "scheme", "code")
 
 
 @final
@@ -183,6 +188,7 @@ class Sourced(Expression, word="source"):
         for name in ("kind", "label"):
             if getattr(self, name) is not None:
                 check_text(getattr(self, name), name)
+        compose(self, "label")
 
 
 @final

@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from unicodedata import category
+from typing import cast
+from unicodedata import category, normalize
 
 from poltech.contacts import ContactKind, FieldValue, Reach, Standing
 from poltech.errors import msg
@@ -22,6 +23,7 @@ __all__ = [
     "check_text",
     "check_whole",
     "check_window",
+    "compose",
 ]
 
 MAX_TEXT = 200
@@ -97,6 +99,21 @@ POINTS = {
     "social": Reach.SOCIAL,
 }
 """What a medium needs (`Medium.point`), as contacts keep it."""
+
+
+def compose(node: object, *names: str) -> None:
+    """Compose the accents of a node's texts (NFC), as those of contacts are."""
+    for name in names:
+        value: object = getattr(node, name)
+        if isinstance(value, tuple):
+            each = cast("tuple[object, ...]", value)
+            object.__setattr__(node, name, tuple(_composed(one) for one in each))
+        else:
+            object.__setattr__(node, name, _composed(value))
+
+
+def _composed(value: object) -> object:
+    return normalize("NFC", value) if isinstance(value, str) else value
 
 
 def check_text(value: object, field: str) -> None:

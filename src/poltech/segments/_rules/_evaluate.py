@@ -77,15 +77,15 @@ def _members(
         case Limited(of=part, count=count):
             return frozenset(sorted(_members(part, active, at))[:count])
         case Sampled(of=part, count=count, seed=seed):
-            drawn = sorted((lot(seed, c), c) for c in _members(part, active, at))
+            drawn = sorted((lot(seed, c.bytes), c) for c in _members(part, active, at))
             return frozenset(contact for _, contact in drawn[:count])
         case _:
             return frozenset(c for c, view in active.items() if holds(where, view, at))
 
 
-def lot(seed: str, contact: ContactId) -> bytes:
-    """Draw a contact's lot; the lowest lots make the sample."""
-    return md5(seed.encode() + contact.bytes, usedforsecurity=False).digest()
+def lot(seed: str, contact: bytes) -> bytes:
+    """Draw the lot of a contact, by its sixteen bytes; the lowest make the sample."""
+    return md5(seed.encode() + contact, usedforsecurity=False).digest()
 
 
 def window(node: Added | Did, at: datetime) -> tuple[datetime | None, datetime | None]:
@@ -248,8 +248,11 @@ def _compares(comparison: Comparison, value: object, values: Sequence[object]) -
 
 
 def _family(value: object) -> type | None:
-    """Give what values of a custom field must share to be compared."""
-    for family in (bool, str, date):
+    """Give what values of a custom field must share to be compared.
+
+    Yes and no are kept as one and nought.
+    """
+    for family in (str, date):
         if isinstance(value, family):
             return family
     return Decimal if isinstance(value, int | Decimal) else None

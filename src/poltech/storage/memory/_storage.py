@@ -36,6 +36,11 @@ from poltech.storage.memory.contacts import (
 from poltech.storage.memory.events import EventRows, MemoryEvents
 from poltech.storage.memory.idempotency import ClaimRows, MemoryIdempotency
 from poltech.storage.memory.ledger import LedgerRows, MemoryLedger
+from poltech.storage.memory.segments import (
+    MemoryAudiences,
+    MemorySegments,
+    SegmentRows,
+)
 from poltech.storage.memory.vault import KeyRows, MemoryKeys
 
 __all__ = ["MemoryStorage", "MemoryWork"]
@@ -50,6 +55,7 @@ class _State:
 
     contacts: ContactRows = attrs.field(factory=ContactRows)
     consent: ConsentRows = attrs.field(factory=ConsentRows)
+    segments: SegmentRows = attrs.field(factory=SegmentRows)
     keys: KeyRows = attrs.field(factory=KeyRows)
     ledger: LedgerRows = attrs.field(factory=LedgerRows)
     events: EventRows = attrs.field(factory=EventRows)
@@ -78,6 +84,10 @@ class MemoryWork:
         self.suppressions = MemorySuppressions(state.consent, gate)
         self.notices = MemoryNotices(state.consent, gate)
         self.elections = MemoryElections(state.consent, gate)
+        self.segments = MemorySegments(state.segments, gate)
+        self.audiences = MemoryAudiences(
+            self.segments, state.contacts, state.consent, gate
+        )
         self.keys = MemoryKeys(state.keys, gate)
         self.ledger = MemoryLedger(state.ledger, gate)
         self.events = MemoryEvents(state.events, gate)

@@ -1,14 +1,40 @@
 """Tables of contacts."""
 
-from typing import final
+from typing import Final, final
 
-from sqlalchemy import BigInteger, Date, Integer, LargeBinary, Table
+from sqlalchemy import (
+    BigInteger,
+    Date,
+    Integer,
+    LargeBinary,
+    Table,
+    literal_column,
+)
 
 from poltech.ids import ActivityId, ContactId, MergeId, SourceId
 from poltech.storage.sql._shape import Shape, column, identifier, instant, word
 from poltech.storage.sql._types import Number
 
 __all__ = ["ContactTables"]
+
+
+_OPEN: Final = [
+    "id",
+    "subject",
+    "kind",
+    "standing",
+    "reach",
+    "postcode",
+    "commune",
+    "insee",
+    "country",
+    "language",
+    "birth_year",
+    "household",
+    "source_id",
+    "created_at",
+]
+"""All that segments ask of a contact: so they never read the wide rows."""
 
 
 @final
@@ -34,7 +60,7 @@ class ContactTables:
 
 
 def _contact(shape: Shape) -> Table:
-    return shape.table(
+    table = shape.table(
         "contact",
         identifier("id", ContactId),
         word("kind"),
@@ -58,9 +84,16 @@ def _contact(shape: Shape) -> Table:
         word("attributes", null=True),
         column("sealed", LargeBinary()),
         key=["id"],
-        indexes={"postcode": ["postcode", "id"], "source": ["source_id", "id"]},
+        indexes={
+            "open": _OPEN,
+            "postcode": ["postcode", "id"],
+            "source": ["source_id", "id"],
+        },
         points=[("source_id", "source")],
     )
+    inactive = table.c.subject != literal_column("'active'")
+    shape.index(table, "inactive", ["id", "subject"], where=inactive)
+    return table
 
 
 def _key(shape: Shape) -> Table:
@@ -162,7 +195,8 @@ def _activity(shape: Shape) -> Table:
         column("sealed", LargeBinary(), null=True),
         key=["id"],
         indexes={
-            "act": ["kind", "subject", "at", "contact_id"],
+            "act": ["kind", "subject", "at", "contact_id", "currency", "amount"],
+            "kind": ["kind", "contact_id", "at", "subject", "currency", "amount"],
             "contact": ["contact_id", "at"],
         },
         points=[("contact_id", "contact")],

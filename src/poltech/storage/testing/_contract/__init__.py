@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from poltech.ledger.testing import ledger_store_contract
+from poltech.segments.testing import audience_store_contract, segment_store_contract
 from poltech.storage._ports import Storage
 from poltech.storage.testing._contract._consent import ConsentContract
 from poltech.storage.testing._contract._contacts import ContactsContract
@@ -43,7 +44,13 @@ def storage_contract(make: Callable[[], AbstractContextManager[Storage]]) -> typ
     ):
         """Every promise of a storage, and of what rooms keep in it."""
 
-    bases = (StorageContract, key_store_contract(begin), ledger_store_contract(begin))
+    bases = (
+        StorageContract,
+        key_store_contract(begin),
+        ledger_store_contract(begin),
+        segment_store_contract(begin),
+        audience_store_contract(begin),
+    )
     fixture = pytest.fixture(autouse=True, scope="class")(staticmethod(opened))
     contract: Any = type("StorageContract", bases, {"opened": fixture})
     made: type[Any] = contract

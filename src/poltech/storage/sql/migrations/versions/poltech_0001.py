@@ -21,6 +21,24 @@ branch_labels: Sequence[str] | None = ("poltech",)
 depends_on: str | None = None
 
 
+_OPEN = [
+    "id",
+    "subject",
+    "kind",
+    "standing",
+    "reach",
+    "postcode",
+    "commune",
+    "insee",
+    "country",
+    "language",
+    "birth_year",
+    "household",
+    "source_id",
+    "created_at",
+]
+
+
 def upgrade() -> None:
     """Make the tables."""
     make = Operations()
@@ -33,6 +51,8 @@ def upgrade() -> None:
     _consent(make)
     _states(make)
     _said(make)
+    _notices(make)
+    _segments(make)
     _ledger(make)
     _events(make)
     _idempotency(make)
@@ -78,6 +98,8 @@ def _contacts(make: Operations) -> None:
         column("sealed", BYTES),
         key=["id"],
     )
+    make.index("contact", "open", _OPEN)
+    make.index("contact", "inactive", ["id", "subject"], where="subject != 'active'")
     make.index("contact", "postcode", ["postcode", "id"])
     make.index("contact", "source", ["source_id", "id"])
 
@@ -181,7 +203,16 @@ def _acts(make: Operations) -> None:
         column("sealed", BYTES, null=True),
         key=["id"],
     )
-    make.index("activity", "act", ["kind", "subject", "at", "contact_id"])
+    make.index(
+        "activity",
+        "act",
+        ["kind", "subject", "at", "contact_id", "currency", "amount"],
+    )
+    make.index(
+        "activity",
+        "kind",
+        ["kind", "contact_id", "at", "subject", "currency", "amount"],
+    )
     make.index("activity", "contact", ["contact_id", "at"])
     make.table(
         "merge",
@@ -239,7 +270,7 @@ def _states(make: Operations) -> None:
 
 
 def _said(make: Operations) -> None:
-    """Make suppressions, notices and elections."""
+    """Make suppressions."""
     make.table(
         "suppression",
         column("digest", BYTES),
@@ -257,6 +288,10 @@ def _said(make: Operations) -> None:
         unique=True,
         where="lifted_at IS NULL",
     )
+
+
+def _notices(make: Operations) -> None:
+    """Make notices and elections."""
     make.table(
         "notice",
         column("id", ID),
@@ -280,6 +315,22 @@ def _said(make: Operations) -> None:
         column("days", WORD),
         column("time_zone", WORD),
         key=["name"],
+        references=[("workspace_id", "workspace")],
+    )
+
+
+def _segments(make: Operations) -> None:
+    """Make saved segments."""
+    make.table(
+        "segment",
+        column("id", ID),
+        column("name", WORD),
+        column("version", WHOLE),
+        column("document", WORD),
+        column("created_at", INSTANT),
+        column("updated_at", INSTANT),
+        key=["id"],
+        unique=[["name"]],
         references=[("workspace_id", "workspace")],
     )
 
