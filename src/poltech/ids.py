@@ -42,6 +42,8 @@ __all__ = [
 _VERSION_AND_VARIANT = (0x7 << 76) | (0x2 << 62)
 _RANDOM_BITS = 74
 _POOL_SIZE = 512
+_SET_INT: Callable[[UUID, int], None] = vars(UUID)["int"].__set__
+_SET_IS_SAFE: Callable[[UUID, SafeUUID], None] = vars(UUID)["is_safe"].__set__
 
 
 @final
@@ -77,8 +79,8 @@ class Id(UUID):
     def unpack(cls, raw: bytes) -> Self:
         """Read sixteen bytes, as storages keep them; several times `UUID(bytes=…)`."""
         self = object.__new__(cls)
-        object.__setattr__(self, "int", int.from_bytes(raw))
-        object.__setattr__(self, "is_safe", SafeUUID.unknown)
+        _SET_INT(self, int.from_bytes(raw))
+        _SET_IS_SAFE(self, SafeUUID.unknown)
         return self
 
 
