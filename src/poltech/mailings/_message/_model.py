@@ -77,7 +77,7 @@ class Message:
 
     def __attrs_post_init__(self) -> None:
         language_of(self.language)
-        if not (self.html or self.text or "").strip():
+        if not f"{self.html or ''}{self.text or ''}".strip():
             raise MessageError(field="text", problem=msg("it says nothing"))
 
 

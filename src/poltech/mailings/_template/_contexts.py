@@ -139,7 +139,9 @@ def _tokens(text: str) -> Iterator[Element | _Span]:
     at = 0
     while (at := text.find("<", at)) >= 0:
         following = text[at + 1 : at + 3]
-        if following[:1].isascii() and following[:1].isalpha():
+        if following[:1] == _MASK or (
+            following[:1].isascii() and following[:1].isalpha()
+        ):
             element = _tag(text, at, at + 1)
         elif (
             following[:1] == "/" and following[1:].isascii() and following[1:].isalpha()

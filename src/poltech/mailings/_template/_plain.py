@@ -102,6 +102,8 @@ class _Reader(HTMLParser):
             self._say(given.get("alt") or "")
         elif tag == "li":
             self._item()
+        elif tag in _CELLS and self._said() and not self._tail().endswith("\n"):
+            self._out.append("  ")
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _HIDDEN:
@@ -129,8 +131,6 @@ class _Reader(HTMLParser):
             self._break(1 if self._lists and tag in {"ol", "ul"} else 2)
         elif tag in _LINE_BREAKING:
             self._break(1)
-        elif tag in _CELLS and self._said() and not self._tail().endswith("\n"):
-            self._out.append("  ")
 
     def _break(self, lines: int) -> None:
         """Let at least so many line ends stand here."""

@@ -10,6 +10,7 @@ from poltech.mailings._template._tree import Branch, Node, Output, Text
 
 __all__ = ["keeps_its_shape"]
 
+_NOTHING = ""
 _HARMLESS = "x"
 _HARMFUL = (
     "\"'`><script>x</script></title></style></p></td><td onclick=x>--><!--]]>&lt;b"
@@ -20,12 +21,12 @@ _MOST_VARIANTS = 8
 def keeps_its_shape(nodes: tuple[Node, ...]) -> bool:
     """Tell whether a document has the same elements, whatever its fields say.
 
-    Each branch is taken once; then the document is parsed as HTML with a harmless
-    word in every field, and with everything that could end a text or a tag.
+    Each branch is taken once; then the document is parsed as HTML with nothing in
+    every field, with a harmless word, and with all that could end a text or a tag.
     """
     for variant in range(_variants(nodes)):
         straight = tuple(_straightened(nodes, variant))
-        shapes = {_shape(straight, value) for value in (_HARMLESS, _HARMFUL)}
+        shapes = {_shape(straight, value) for value in (_NOTHING, _HARMLESS, _HARMFUL)}
         if len(shapes) > 1:
             return False
     return True
