@@ -138,8 +138,8 @@ class SqlActivities:
                 activity.kind,
                 instant(activity.at),
                 activity.subject,
-                activity.amount and activity.amount.minor,
-                activity.amount and activity.amount.currency,
+                None if activity.amount is None else activity.amount.minor,
+                None if activity.amount is None else activity.amount.currency,
                 activity.sealed,
             )
             for activity in activities
