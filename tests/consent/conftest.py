@@ -190,7 +190,7 @@ class Town:
             return [each.event.word for each in work.events.after(0, 10_000)]
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make_town() -> Callable[[], Town]:
     """Make offices in memory, each with people of its own."""
     return lambda: Town(MemoryStorage())

@@ -1,7 +1,7 @@
 """What stands, who spoke, and what bears on a decision. Pure."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final, TypeVar, final
 
 import attrs
@@ -12,7 +12,7 @@ from poltech.consent._model import (
     StoredFacts,
     Suppression,
 )
-from poltech.ids import ContactId
+from poltech.ids import ContactId, RecordId
 from poltech.law import (
     AddressingFacts,
     Cause,
@@ -28,8 +28,10 @@ from poltech.profile import Profile
 
 __all__ = [
     "LEAVING",
+    "TICK",
     "Occasion",
     "active",
+    "assumed",
     "batched",
     "covers",
     "echo_at",
@@ -45,11 +47,16 @@ __all__ = [
 LEAVING: Final = frozenset({Statement.REFUSED, Statement.WITHDRAWN})
 """What one leaves by."""
 
+TICK: Final = timedelta(microseconds=1)
+"""The least that one instant lies after another."""
+
+_UNKNOWN = datetime.min.replace(tzinfo=UTC)
+
 _STRICTNESS = {
     Statement.GIVEN: 0,
     Statement.EXPIRED: 1,
     Statement.REFUSED: 2,
-    Statement.WITHDRAWN: 3,
+    Statement.WITHDRAWN: 2,
 }
 
 T = TypeVar("T")
@@ -71,11 +78,17 @@ def pick(voices: Sequence[ConsentRecord]) -> ConsentRecord | None:
     contenders = [
         voice for voice in voices if surely is None or _latest(voice) >= surely
     ]
-    return max(
-        contenders,
-        key=lambda voice: (strictness(voice.statement), voice.at, voice.id),
-        default=None,
-    )
+    return max(contenders, key=_claim, default=None)
+
+
+def _claim(voice: ConsentRecord) -> tuple[int, datetime, datetime, RecordId]:
+    """Order statements that contend: the strictest, and the surest of these.
+
+    A yes is surest with a date of its own; a no counts up to its latest instant.
+    """
+    sure = voice.evidence.dated or voice.statement is not Statement.GIVEN
+    since = _latest(voice) if sure else _UNKNOWN
+    return (strictness(voice.statement), since, voice.at, voice.id)
 
 
 def _latest(voice: ConsentRecord) -> datetime:
@@ -88,6 +101,21 @@ def _latest(voice: ConsentRecord) -> datetime:
 def echo_at(voice: ConsentRecord) -> datetime:
     """Give the instant that a statement keeps when it is repeated for another."""
     return _latest(voice)
+
+
+def assumed(
+    statement: Statement, at: datetime, stands: tuple[Statement, datetime] | None
+) -> datetime:
+    """Give the instant to assume for a statement of unknown date: the strictest.
+
+    A yes is assumed to lie before what was left, leaving after all that stands.
+    """
+    if stands is None:
+        return at
+    before, since = stands
+    if statement in LEAVING:
+        return max(at, since + TICK)
+    return min(at, since - TICK) if before in LEAVING else at
 
 
 def covers(suppression: Suppression, purpose: str, medium: str) -> bool:

@@ -5,6 +5,7 @@ from typing import final
 
 import attrs
 
+from poltech.consent._codec import seal_records
 from poltech.consent._events import ConsentsImported
 from poltech.consent._model import (
     Appended,
@@ -15,11 +16,14 @@ from poltech.consent._model import (
 )
 from poltech.consent._ports import ConsentWork
 from poltech.consent._reasons import DATED_AHEAD, REVIVED, UNKNOWN_WORDING
-from poltech.consent._rules import LEAVING, statement_facts, youngest
+from poltech.consent._rules import LEAVING, assumed, statement_facts, youngest
 from poltech.consent._service._desk import Desk
+from poltech.consent._service._folding import Folder
 from poltech.consent._service._writing import (
     RESERVED,
+    StateKey,
     announced,
+    overtaken,
     states_of,
     write,
 )
@@ -42,6 +46,7 @@ class Appender:
     """Takes over records within another room's unit of work."""
 
     _desk: Desk
+    _folder: Folder
 
     def append(
         self,
@@ -58,17 +63,25 @@ class Appender:
         """
         contacts = list(dict.fromkeys(record.contact for record in records))
         work.consent.lock(contacts, exclusive=True)
-        screen = _Screen(self._desk, work, records, speakers, contacts)
-        kept = screen.kept()
-        passed = [records[at] for at in kept]
-        sealed = None if entries is None else [entries[at] for at in kept]
-        if sealed is None:
-            passed = [screen.worded(record) for record in passed]
+        before = states_of(work, contacts)
+        screen = _Screen(self._desk, work, records, speakers, before)
+        kept = screen.kept(worded=entries is None)
+        passed = [record for _, record in kept]
+        sealed = None
+        if entries is not None:
+            sealed = [
+                entries[at] if record is records[at] else self._seal(record, keys)
+                for at, record in kept
+            ]
         placed = write(self._desk, work, passed, keys, sealed)
         work.events.append(self._events(passed, placed))
+        self._folder.resettle(work, overtaken(passed, before))
         return Appended(
             entries=placed, known=screen.known, refused=tuple(screen.refused)
         )
+
+    def _seal(self, record: ConsentRecord, keys: Mapping[Id, SubjectKey]) -> bytes:
+        return seal_records([record], keys, self._desk.veil)[0]
 
     def _events(self, records: Sequence[ConsentRecord], placed: range) -> list[Event]:
         """Tell of each who left, and of all others together."""
@@ -102,46 +115,56 @@ class _Screen:
         work: ConsentWork,
         records: Sequence[ConsentRecord],
         speakers: Mapping[ContactId, Speaker],
-        contacts: Sequence[ContactId],
+        before: Mapping[StateKey, ConsentState],
     ) -> None:
         self._desk = desk
         self._records = records
         self._speakers = speakers
-        self._states = states_of(work, contacts)
+        self._states = dict(before)
         self._notices = _notices(work, records)
         self._decisions: dict[tuple[object, ...], Decision] = {}
         self._now = desk.now()
         self.known = 0
         self.refused: list[tuple[ConsentRecord, Decision]] = []
 
-    def kept(self) -> list[int]:
-        """Give the places of the records to write, in order."""
-        return [at for at, record in enumerate(self._records) if self._keeps(record)]
+    def kept(self, *, worded: bool) -> list[tuple[int, ConsentRecord]]:
+        """Give the records to write with their places, in order.
 
-    def worded(self, record: ConsentRecord) -> ConsentRecord:
-        """Give a record with the digest of its wording, if it lacks it."""
+        Args:
+            worded: write the digest of the wording into those that lack it.
+        """
+        return [
+            (at, self._worded(record) if worded else record)
+            for at, each in enumerate(self._records)
+            if (record := self._kept(each)) is not None
+        ]
+
+    def _worded(self, record: ConsentRecord) -> ConsentRecord:
         if record.notice is None or record.wording is not None:
             return record
         notice = self._notices.get(record.notice)
-        return (
-            record
-            if notice is None
-            else attrs.evolve(record, wording=notice.digest.hex())
-        )
+        if notice is None:
+            return record
+        return attrs.evolve(record, wording=notice.digest.hex())
 
-    def _keeps(self, record: ConsentRecord) -> bool:
+    def _kept(self, record: ConsentRecord) -> ConsentRecord | None:
+        """Give a record as it is to be written, or nothing; say why not."""
         key = (record.contact, record.purpose, record.medium)
         state = self._states.get(key)
         if state is not None and _same(record, state):
             self.known += 1
-            return False
+            return None
+        if state is not None and not record.evidence.dated:
+            stands = (state.statement, state.at)
+            at = assumed(record.statement, record.at, stands)
+            record = record if at == record.at else attrs.evolve(record, at=at)
         decision = self._decide(record, state)
         if not decision.allowed:
             self.refused.append((record, decision))
-            return False
+            return None
         if state is None or state.at <= record.at:
             self._states[key] = _as_state(record)
-        return True
+        return record
 
     def _decide(self, record: ConsentRecord, state: ConsentState | None) -> Decision:
         if record.evidence.mechanism in RESERVED:
@@ -201,12 +224,11 @@ def _notices(
 
 def _same(record: ConsentRecord, state: ConsentState) -> bool:
     """Tell whether a record says again what stands."""
-    return (record.statement, record.at, record.notice, record.categories) == (
+    return (record.statement, record.notice, record.categories) == (
         state.statement,
-        state.at,
         state.notice,
         state.categories,
-    )
+    ) and (record.at == state.at or not record.evidence.dated)
 
 
 def _as_state(record: ConsentRecord) -> ConsentState:

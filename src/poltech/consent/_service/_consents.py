@@ -57,13 +57,13 @@ class Consents:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._board = Board(desk)
-        self._recorder = Recorder(desk)
-        self._appender = Appender(desk)
+        self.folder = Folder(desk)
+        self._recorder = Recorder(desk, self.folder)
+        self._appender = Appender(desk, self.folder)
         self._judge = Judge(desk)
         self._suppressor = Suppressor(desk)
         self._replayer = Replayer(desk)
         self._prover = Prover(desk)
-        self.folder = Folder(desk)
 
     def acting_as(self, actor: Actor) -> "Consents":
         """Give the same consents, with another actor named in every entry."""

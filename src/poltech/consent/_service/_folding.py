@@ -6,6 +6,7 @@ from typing import TypeAlias, final
 
 import attrs
 
+from poltech.consent._codec import open_entry
 from poltech.consent._events import ConsentFolded, ConsentUnfolded
 from poltech.consent._model import ConsentRecord, ConsentState
 from poltech.consent._ports import ConsentWork
@@ -16,12 +17,14 @@ from poltech.consent._service._writing import (
     PARTED,
     RESERVED,
     RESTATED,
+    SHARED,
     echo,
+    entries_at,
     opened,
     states_of,
     write,
 )
-from poltech.ids import ContactId
+from poltech.ids import ContactId, Id
 from poltech.law import Statement
 
 __all__ = ["Folder"]
@@ -47,18 +50,18 @@ class _Life:
         }
 
     def voices(self) -> list[ConsentRecord]:
-        """Give the statements that count, at most one of the contact's own for each key.
+        """Give the statements that count, the contact's own and those repeated for it.
 
-        Among its own the later stands, of two at one instant the later entry: there is
-        no doubt about their order. What was repeated from others is a voice each.
+        Of its own at one instant only the later entry counts: there is no doubt about
+        their order.
         """
-        own: dict[_Key, ConsentRecord] = {}
+        own: dict[tuple[_Key, datetime, bool], ConsentRecord] = {}
         echoes: list[ConsentRecord] = []
         for record in self._heard():
-            if record.evidence.mechanism == MERGED:
+            if record.evidence.mechanism in {MERGED, SHARED}:
                 echoes.append(record)
-            elif (old := own.get(_key(record))) is None or old.at <= record.at:
-                own[_key(record)] = record
+            else:
+                own[_key(record), record.at, record.evidence.dated] = record
         return [*own.values(), *echoes]
 
     def _heard(self) -> Iterator[ConsentRecord]:
@@ -140,6 +143,26 @@ class Folder:
         self._part(work, ours, [record for _, record in echoes])
         work.events.append([self._event(ConsentUnfolded, survivor, loser)])
 
+    def resettle(self, work: ConsentWork, overtaken: Iterable[ConsentState]) -> None:
+        """Look again at states that an older statement was just recorded under.
+
+        A record that a merge left behind may stand at a later instant than what it
+        says again, and one of unknown date at an instant that is only assumed; then
+        the older statement may still be the one that counts.
+        """
+        states = {state.entry: state for state in overtaken}
+        owners: list[Id] = sorted({state.contact for state in states.values()})
+        keys = self._desk.vault.keys(work.keys, owners) if owners else {}
+        moved: set[ContactId] = set()
+        found = entries_at(self._desk.ledger, work, list(states))
+        for index, entry in found.items():
+            contact = states[index].contact
+            evidence = open_entry(keys[contact], entry).evidence
+            if evidence.mechanism in RESERVED or not evidence.dated:
+                moved.add(contact)
+        for contact in sorted(moved):
+            self._settle(work, contact)
+
     def _life(self, work: ConsentWork, contact: ContactId) -> _Life:
         return _Life(contact, opened(self._desk, work, contact))
 
@@ -151,7 +174,7 @@ class Folder:
             return
         self._write(
             work,
-            [echo(self._desk, voice, loser, MERGED) for voice in _standing(leaves)],
+            [echo(self._desk, voice, loser, SHARED) for voice in _standing(leaves)],
         )
         self._settle(work, loser)
 

@@ -19,16 +19,20 @@ from poltech.consent._model import (
 from poltech.consent._ports import ConsentWork
 from poltech.consent._rules import (
     LEAVING,
+    TICK,
+    assumed,
     batched,
     narrowed,
     statement_facts,
     youngest,
 )
 from poltech.consent._service._desk import Desk
+from poltech.consent._service._folding import Folder
 from poltech.consent._service._writing import (
     RESERVED,
     StateKey,
     announced,
+    overtaken,
     record_of,
     states_of,
     write,
@@ -57,6 +61,7 @@ class Recorder:
     """Records statements within a unit of work."""
 
     _desk: Desk
+    _folder: Folder
 
     def record(
         self, work: ConsentWork, choices: Iterable[Choice]
@@ -117,9 +122,11 @@ class Recorder:
         speakers = list(dict.fromkeys(choice.contact for choice in heard))
         work.consent.lock(speakers, exclusive=True)
         people |= self._people(work, [s for s in speakers if s not in people])
-        records = self._judged(work, heard, people)
+        before = states_of(work, speakers)
+        records = self._judged(work, heard, people, before)
         placed = write(self._desk, work, records)
         work.events.append(announced(records, placed))
+        self._folder.resettle(work, overtaken(records, before))
         self._lift(work, records)
         return records
 
@@ -168,13 +175,14 @@ class Recorder:
         work: ConsentWork,
         choices: Sequence[Choice],
         people: Mapping[ContactId, StoredFacts],
+        states: Mapping[StateKey, ConsentState],
     ) -> list[ConsentRecord]:
         now = self._desk.now()
         notices = self._notices(work, choices)
-        states = states_of(work, list({choice.contact for choice in choices}))
+        stands = {key: (each.statement, each.at) for key, each in states.items()}
         records: list[ConsentRecord] = []
         for choice in choices:
-            at = _instant(choice, states, now)
+            at = _instant(choice, stands, now)
             notice = None if choice.notice is None else notices[choice.notice]
             record = record_of(self._desk, choice, notice, at, now)
             person = people[choice.contact]
@@ -286,19 +294,26 @@ def _left(
 
 
 def _instant(
-    choice: Choice, states: Mapping[StateKey, ConsentState], now: datetime
+    choice: Choice, stands: dict[StateKey, tuple[Statement, datetime]], now: datetime
 ) -> datetime:
-    """Give the instant of a choice; what is said now stands, whatever the clock does.
+    """Give the instant of a choice, and note what stands after it.
+
+    What is said now comes after all that stands, whatever the clock does.
 
     Raises:
         InvalidConsentError: a yes is dated in the future.
     """
-    if choice.at is None:
-        key = (choice.contact, choice.purpose.code, choice.medium.code)
-        state = states.get(key)
-        return now if state is None else max(now, state.at)
-    if choice.at <= now:
-        return choice.at
-    if choice.statement is Statement.GIVEN:
+    key = (choice.contact, choice.purpose.code, choice.medium.code)
+    before = stands.get(key)
+    at = choice.at
+    if at is None:
+        at = now if before is None else max(now, before[1] + TICK)
+    elif at > now and choice.statement is Statement.GIVEN:
         raise InvalidConsentError(field="at", problem=msg("it lies in the future"))
-    return now
+    elif at > now:
+        at = now
+    if not choice.evidence.dated:
+        at = assumed(choice.statement, at, before)
+    if before is None or before[1] <= at:
+        stands[key] = (choice.statement, at)
+    return at

@@ -22,7 +22,7 @@ from poltech.consent._model import (
     StoredRecord,
 )
 from poltech.consent._ports import ConsentWork
-from poltech.consent._rules import echo_at
+from poltech.consent._rules import LEAVING, echo_at
 from poltech.consent._service._desk import Desk
 from poltech.consent.errors import PersonNotFoundError
 from poltech.events import Event
@@ -36,11 +36,13 @@ __all__ = [
     "PARTED",
     "RESERVED",
     "RESTATED",
+    "SHARED",
     "StateKey",
     "announced",
     "echo",
     "entries_at",
     "opened",
+    "overtaken",
     "record_of",
     "states_of",
     "write",
@@ -58,7 +60,10 @@ RESTATED = "restated"
 PARTED = "parted"
 """Mechanism of a record that takes a repeated statement back, when two part again."""
 
-RESERVED = frozenset({MERGED, RESTATED, PARTED})
+SHARED = "shared"
+"""Mechanism of a record that repeats what was refused while two were one."""
+
+RESERVED = frozenset({MERGED, PARTED, RESTATED, SHARED})
 """Mechanisms that only this room writes."""
 
 _EVENTS = {
@@ -201,6 +206,20 @@ def states_of(
         (state.contact, state.purpose, state.medium): state
         for state in work.consent.states(contacts)
     }
+
+
+def overtaken(
+    records: Iterable[ConsentRecord], before: Mapping[StateKey, ConsentState]
+) -> list[ConsentState]:
+    """Give the states whose order with a record that differs is not plain to see."""
+    found: list[ConsentState] = []
+    for record in records:
+        state = before.get((record.contact, record.purpose, record.medium))
+        if state is not None and state.statement is not record.statement:
+            revives = state.statement in LEAVING and record.at < record.recorded_at
+            if record.at <= state.at or revives:
+                found.append(state)
+    return found
 
 
 def opened(
