@@ -41,6 +41,7 @@ _POSTGRES: Final[Mapping[str, str]] = {
     "42P01": "outdated",
     "42703": "outdated",
     "3F000": "outdated",
+    "54000": "value",
 }
 _TABLE: Final = re.compile(r"failed: (\w+)\.")
 

@@ -1,10 +1,10 @@
 """Making the tables, and bringing them up to date."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, Table, text
 from sqlalchemy.exc import StatementError
 from sqlalchemy.schema import CreateSchema
 
@@ -36,11 +36,14 @@ def migrate(storage: SqlStorage, *, role: str | None = None) -> None:
     Raises:
         ConfigurationError: Alembic is not installed, or the database refuses.
     """
-    apart = storage.key_engine
-    branches = [_ROOMS] if apart is not None else [_ROOMS, _KEYS]
-    _upgrade(storage.place, storage.schema, branches, role)
-    if apart is not None:
-        _upgrade(apart, storage.schema, [_KEYS], role)
+    tables = storage.schema.tables
+    rooms = (_ROOMS, tables.metadata.sorted_tables)
+    keys = (_KEYS, tables.key_metadata.sorted_tables)
+    if storage.key_engine is None:
+        _upgrade(storage.place, storage.schema, [rooms, keys], role)
+    else:
+        _upgrade(storage.place, storage.schema, [rooms], role)
+        _upgrade(storage.key_engine, storage.schema, [keys], role)
 
 
 def include_object(schema: Schema) -> Callable[..., bool]:
@@ -60,7 +63,10 @@ def include_object(schema: Schema) -> Callable[..., bool]:
 
 
 def _upgrade(
-    place: Engine | Connection, schema: Schema, branches: list[str], role: str | None
+    place: Engine | Connection,
+    schema: Schema,
+    branches: Sequence[tuple[str, Sequence[Table]]],
+    role: str | None,
 ) -> None:
     """Run what branches lack, then give the role what it needs, in one transaction."""
     try:
@@ -68,12 +74,11 @@ def _upgrade(
             native = connection.dialect.name != "sqlite"
             if native and schema.namespace:
                 connection.execute(CreateSchema(schema.namespace, if_not_exists=True))
-            for branch in branches:
+            for branch, tables in branches:
                 _run(connection, schema, branch)
-            if native and role:
-                keys_only = branches == [_KEYS]
-                for statement in grants_for(schema, role, keys_only=keys_only):
-                    connection.exec_driver_sql(statement)
+                if native and role:
+                    for grant in grants_for(schema, role, tables=tables):
+                        connection.exec_driver_sql(grant)
     except StatementError as failure:
         cause = failure.orig or failure
         raise meaning(cause, place.dialect.name, schema.prefix) from None

@@ -8,7 +8,7 @@ poltech runs under owns nothing and may not change what is append-only.
 SQLite has no roles: triggers keep what is append-only.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from sqlalchemy import Table
@@ -59,21 +59,22 @@ def protections(schema: Schema, engine: str) -> Iterator[str]:
             yield from wall(_place(table))
 
 
-def grants_for(schema: Schema, role: str, *, keys_only: bool = False) -> Iterator[str]:
+def grants_for(
+    schema: Schema, role: str, *, tables: Sequence[Table] | None = None
+) -> Iterator[str]:
     """Give what a role needs to run poltech on PostgreSQL, and no more.
 
     Args:
         schema: where the tables lie.
         role: a role that owns nothing, is no superuser and cannot bypass row-level
             security.
-        keys_only: whether the database holds the wrapped keys alone.
+        tables: those that lie in this database, if not all of them.
     """
     who = _quote(role)
     if schema.namespace:
         yield f"GRANT USAGE ON SCHEMA {_quote(schema.namespace)} TO {who}"
     yield f"GRANT SELECT ON {_place(schema.version_table)} TO {who}"
-    apart = schema.tables.key_metadata.sorted_tables
-    for table in apart if keys_only else schema.tables.all:
+    for table in schema.tables.all if tables is None else tables:
         verbs = "SELECT, INSERT"
         if table.info["walled"] and not table.info["append_only"]:
             verbs += ", UPDATE, DELETE"
