@@ -70,7 +70,9 @@ def test_nul_characters_are_left_out_and_reported_once():
 
 def test_a_quotation_mark_that_never_closes_costs_one_row():
     """The rows below it are read as they are."""
-    text = HEADER + 'Jo;"Le Grand;jo@example.org\n' + "Léa;Roy;lea@example.org\n" * 3_000
+    text = (
+        HEADER + 'Jo;"Le Grand;jo@example.org\n' + "Léa;Roy;lea@example.org\n" * 3_000
+    )
     rows, findings = read(open_table(text.encode()))
     assert rows[0][1] == ["Jo", '"Le Grand', "jo@example.org"]
     assert len(rows) == 3_001

@@ -96,7 +96,13 @@ def test_the_first_visible_sheet_is_read_and_the_others_named():
 
 def test_a_title_and_an_offset_are_passed_over():
     """People start tables where they like."""
-    rows = (("",), ("", "Liste 2024"), ("",), ("", "Nom", "Mail"), ("", "Roy", "r@x.fr"))
+    rows = (
+        ("",),
+        ("", "Liste 2024"),
+        ("",),
+        ("", "Nom", "Mail"),
+        ("", "Roy", "r@x.fr"),
+    )
     reader = open_table(workbook(rows))
     assert reader.layout.header_row == 4
     assert [row for batch in reader.batches() for row in batch.rows][0][0] == 5
@@ -180,7 +186,11 @@ def test_one_long_text_used_a_million_times_is_refused():
 
 def test_one_long_text_beside_many_short_ones_is_no_bomb():
     """What the cells really use is added up before anything is refused."""
-    rows = [("Nom", "Note"), ("Roy", "x" * 30_000), *((str(at), "y") for at in range(900))]
+    rows = [
+        ("Nom", "Note"),
+        ("Roy", "x" * 30_000),
+        *((str(at), "y") for at in range(900)),
+    ]
     reader = open_table(workbook(rows), budget=Budget(expanded=2_000_000))
     assert sum(len(batch.rows) for batch in reader.batches()) == 901
 

@@ -124,4 +124,3 @@ class Window:
             return next(reader), reader.line_num
         except (csv.Error, StopIteration):
             return None, max(reader.line_num, 1)
-

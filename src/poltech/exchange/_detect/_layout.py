@@ -147,9 +147,11 @@ def _header_at(rows: Sequence[Cells], told: int | None) -> int | None:
 
 def _width(header: Cells, body: Sequence[Cells]) -> int:
     """Tell how wide the table is: as its header, or as most rows if they are wider."""
-    usual, count = _usual([_stripped(row) for row in body])
+    usual, count = _usual(body)
+    filled = max((len(_stripped(row)) for row in body if len(row) <= usual), default=0)
     named = len(_trimmed(header, body))
-    return max(named, usual if 2 * count > len(body) or not named else 0, 1)
+    trusted = 2 * count > len(body) or not named
+    return max(named, min(usual, filled) if trusted else 0, 1)
 
 
 def _trimmed(header: Cells, body: Sequence[Cells]) -> Cells:

@@ -19,7 +19,7 @@ from poltech.exchange._mapping._recognise import (
     category_of,
     checked,
 )
-from poltech.exchange._mapping._synonyms import OWN_PREFIX
+from poltech.exchange._mapping._synonyms import CATEGORIES, OWN_PREFIX
 from poltech.exchange._model import Layout
 from poltech.exchange._preset import Preset
 from poltech.exchange.errors import UnknownColumnError, UnusableMappingError
@@ -237,8 +237,7 @@ def _warnings(columns: Sequence[Column]) -> Iterator[Finding]:
     }
     for column in columns:
         if column.category:
-            yield found(
-                "special_column", column=column.header, category=column.category
-            )
+            called = CATEGORIES.get(column.category, column.category)
+            yield found("special_column", column=column.header, category=called)
         elif column.why in codes:
             yield found(codes[column.why], column=column.header)

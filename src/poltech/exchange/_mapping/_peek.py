@@ -13,7 +13,7 @@ __all__ = ["Look", "date_order", "look"]
 
 _SHAPES = {
     "email": re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}"),
-    "phone": re.compile(r"(?:\+|00)?\(?\d[\d\s().\-/]{7,18}\d"),
+    "phone": re.compile(r"(?=(?:\D*\d){9,15}\D*$)(?:\+|\(?0)[\d\s().\-/]+"),
     "postcode": re.compile(r"\d{5}"),
     "date": re.compile(r"\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2,4}.*|\d{4}-\d\d-\d\d.*"),
     "web": re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE),

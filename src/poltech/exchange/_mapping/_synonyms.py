@@ -6,10 +6,12 @@ people write them and folded when they are read.
 
 from functools import cache
 
+from poltech.errors import msg
 from poltech.exchange._mapping._names import fold
 
 __all__ = [
     "AMBIGUOUS",
+    "CATEGORIES",
     "FORBIDDEN",
     "OWN_PREFIX",
     "SPECIAL",
@@ -270,6 +272,18 @@ SPECIAL = {
     "genetic": "données génétiques, genetic data, adn, dna",
 }
 """Columns that tell of a special category of data (GDPR article 9(1))."""
+
+CATEGORIES = {
+    "religion": msg("religious beliefs"),
+    "political_opinion": msg("political opinions"),
+    "trade_union": msg("trade-union membership"),
+    "health": msg("health"),
+    "ethnic_origin": msg("racial or ethnic origin"),
+    "sex_life": msg("sex life or sexual orientation"),
+    "biometric": msg("biometric data"),
+    "genetic": msg("genetic data"),
+}
+"""What people call those categories."""
 
 FORBIDDEN = """
     mot de passe, password, user pass, pass, mdp, pwd, user_pass, n° de sécurité sociale,

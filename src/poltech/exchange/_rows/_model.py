@@ -52,7 +52,7 @@ class RowSource:
     """
 
     kind: str | None = None
-    label: str | None = None
+    label: str | None = attrs.field(default=None, repr=False)
     collected: date | None = None
 
 

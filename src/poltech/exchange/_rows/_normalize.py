@@ -12,9 +12,11 @@ from poltech.contacts import (
     Division,
     Draft,
     FieldDefinition,
+    FieldType,
     FieldValue,
     Name,
 )
+from poltech.errors import msg
 from poltech.exchange._export import unmarked
 from poltech.exchange._findings import Finding, Level, found
 from poltech.exchange._model import Batch, Cells
@@ -32,6 +34,15 @@ from poltech.exchange._rows._points import add_emails, add_phones, add_socials
 from poltech.exchange._rows._words import is_nothing, source_kind_of
 
 __all__ = ["normalize_batch"]
+
+
+_TYPES = {
+    FieldType.TEXT: msg("a text"),
+    FieldType.INTEGER: msg("a whole number"),
+    FieldType.DECIMAL: msg("a number"),
+    FieldType.BOOLEAN: msg("yes or no"),
+    FieldType.DATE: msg("a date"),
+}
 
 
 def normalize_batch(plan: Plan, batch: Batch) -> list[Normalized]:
@@ -67,6 +78,8 @@ def _normalized(
     if not _names_anybody(draft):
         nobody = found("no_identity", row=number)
         return Rejection(row=number, findings=(*line.findings, nobody))
+    if not (draft.points or draft.addresses):
+        line.findings.append(found("no_contact_point", row=number))
     return _candidate(plan, line, draft)
 
 
@@ -159,7 +172,7 @@ def _fields(
         if value is not None:
             fields[definition.key] = value
         elif not is_nothing(text):
-            line.note("bad_field", slot, type=definition.type.value)
+            line.note("bad_field", slot, type=_TYPES[definition.type])
     return fields
 
 

@@ -22,6 +22,7 @@ __all__ = ["add_emails", "add_phones", "add_socials"]
 
 _BETWEEN_EMAILS = re.compile(r"\s+(?:ou|et|or|and)\s+|[;,/|\s]+").split
 _BETWEEN_PHONES = re.compile(r"\s*(?:[;|/\n]|,| ou | et )\s*").split
+_BEFORE = " '"
 _WEB = re.compile(r"(?:https?://|www\.)", re.IGNORECASE).match
 
 
@@ -32,7 +33,7 @@ def add_emails(points: list[ContactPoint], line: Line, slots: Sequence[Slot]) ->
         if not cell:
             continue
         try:
-            address = normalize_email(cell.removeprefix("'"))
+            address = normalize_email(cell.lstrip(_BEFORE))
         except InvalidEmailError as error:
             for other in _several_emails(line, slot, error.problem):
                 points.append(_email(other, slot))  # noqa: PERF401 - rare

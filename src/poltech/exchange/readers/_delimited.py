@@ -8,11 +8,11 @@ from poltech.errors import msg
 from poltech.exchange._detect import describe_text, repair
 from poltech.exchange._findings import Finding, found
 from poltech.exchange._model import Batch, Budget, Cells, Layout, Overrides, Row
+from poltech.exchange._window import Window
 from poltech.exchange.errors import BudgetExceededError
 from poltech.exchange.readers._fit import fit, require_rows, sliced
 from poltech.exchange.readers._lines import Lines
 from poltech.exchange.readers._source import Source
-from poltech.exchange._window import Window
 
 __all__ = ["DelimitedReader"]
 
