@@ -50,6 +50,10 @@ class ConsentStore(Protocol):
         """Read where contacts stand."""
         ...
 
+    def speakers(self, after: ContactId | None, limit: int) -> Sequence[ContactId]:
+        """Read up to `limit` contacts that have a state, in the order of their ids."""
+        ...
+
     def history(self, contact: ContactId) -> Sequence[StoredRecord]:
         """Read what one contact said, in the order of the ledger."""
         ...

@@ -232,6 +232,17 @@ class _ConsentStoreContract:
             record.categories,
         )
 
+    def test_those_who_spoke_are_listed_page_by_page(self) -> None:
+        """An audit can look at every state, also at one that nobody made."""
+        town = self.town()
+        people = [town.person() for _ in range(4)]
+        for entry, contact in enumerate(people[1:]):
+            _append(town, [_stored(contact, entry, Statement.GIVEN)])
+        with town.begin(write=False) as work:
+            assert list(work.consent.speakers(None, 2)) == people[1:3]
+            assert list(work.consent.speakers(people[2], 2)) == people[3:]
+            assert list(work.consent.speakers(people[3], 2)) == []
+
     def test_facts_come_in_the_order_asked_without_the_unknown(self) -> None:
         """A contact that does not exist is left out."""
         town = self.town()

@@ -1,6 +1,6 @@
 """Deriving the states again from the ledger alone, to check the table of states."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import final
 
 import attrs
@@ -27,37 +27,42 @@ class Replayer:
 
     def states(self, work: ConsentWork) -> dict[StateKey, ConsentState]:
         """Fold every readable entry, as storages fold what is appended."""
-        states: dict[StateKey, ConsentState] = {}
-        for entry, record in self._records(work):
-            if record is None:
-                continue
-            key = (record.contact, record.purpose, record.medium)
-            old = states.get(key)
-            if old is None or old.at <= record.at:
-                states[key] = _state(record, entry)
-        return states
+        return self._fold(work).states
 
     def audit(self, work: ConsentWork) -> ConsentAudit:
         """Compare the table of states with what the ledger says."""
-        found = [record is None for _, record in self._records(work)]
-        said = self.states(work)
-        differing = set(self._differing(work, said))
+        fold = self._fold(work)
+        differing = {*self._wanting(work, fold.states), *self._surplus(work, fold)}
         return ConsentAudit(
-            entries=len(found),
-            sealed=sum(found),
+            entries=fold.entries,
+            sealed=fold.sealed,
             differing=tuple(sorted(differing)),
         )
 
-    def _differing(
-        self, work: ConsentWork, said: dict[StateKey, ConsentState]
+    def _fold(self, work: ConsentWork) -> "_Fold":
+        fold = _Fold()
+        for entry, record in self._records(work):
+            fold.add(entry, record)
+        return fold
+
+    def _wanting(
+        self, work: ConsentWork, said: Mapping[StateKey, ConsentState]
     ) -> Iterator[ContactId]:
-        contacts = sorted({contact for contact, _, _ in said})
-        for batch in batched(contacts, _BATCH):
-            asked = set(batch)
-            table = states_of(work, batch)
-            ours = {key: state for key, state in said.items() if key[0] in asked}
-            for key in ours.keys() | table.keys():
-                if ours.get(key) != table.get(key):
+        """Give whom the table does not know as the ledger says they stand."""
+        for batch in batched(said.items(), _BATCH):
+            table = states_of(work, list({key[0] for key, _ in batch}))
+            for key, state in batch:
+                if table.get(key) != state:
+                    yield key[0]
+
+    def _surplus(self, work: ConsentWork, fold: "_Fold") -> Iterator[ContactId]:
+        """Give of whom the table says what no entry says; the erased are passed over."""
+        after: ContactId | None = None
+        while batch := work.consent.speakers(after, _BATCH):
+            after = batch[-1]
+            readable = self._desk.vault.keys(work.keys, batch)
+            for key in states_of(work, batch):
+                if key not in fold.states and key[0] in readable:
                     yield key[0]
 
     def _records(self, work: ConsentWork) -> Iterator[tuple[int, ConsentRecord | None]]:
@@ -78,6 +83,29 @@ class Replayer:
             owner = owner_of(entry, self._desk.veil)
             if owner is not None:
                 yield index, owner, entry
+
+
+@final
+@attrs.define
+class _Fold:
+    """Where everybody stands, as entry after entry is read."""
+
+    states: dict[StateKey, ConsentState] = attrs.field(
+        factory=dict[StateKey, ConsentState]
+    )
+    entries: int = 0
+    sealed: int = 0
+
+    def add(self, entry: int, record: ConsentRecord | None) -> None:
+        """Take one more entry; one that cannot be read is counted."""
+        self.entries += 1
+        if record is None:
+            self.sealed += 1
+            return
+        key = (record.contact, record.purpose, record.medium)
+        old = self.states.get(key)
+        if old is None or old.at <= record.at:
+            self.states[key] = _state(record, entry)
 
 
 def _state(record: ConsentRecord, entry: int) -> ConsentState:

@@ -104,6 +104,12 @@ class MemoryConsent:
             for _, state in sorted(self._rows.states.get(contact, {}).items())
         ]
 
+    def speakers(self, after: ContactId | None, limit: int) -> Sequence[ContactId]:
+        """Read up to `limit` contacts that have a state, in the order of their ids."""
+        self._gate.read()
+        known = sorted(self._rows.states)
+        return [each for each in known if after is None or each > after][:limit]
+
     def history(self, contact: ContactId) -> Sequence[StoredRecord]:
         """Read what one contact said, in the order of the ledger."""
         self._gate.read()

@@ -105,6 +105,15 @@ class SqlConsent:
         rows = self._session.look_up(query, state.c.contact_id, asked)
         return [_read_state(row) for row in rows]
 
+    def speakers(self, after: ContactId | None, limit: int) -> Sequence[ContactId]:
+        """Read up to `limit` contacts that have a state, in the order of their ids."""
+        state = self._tables.state
+        query = select(state.c.contact_id).distinct().where(self._session.mine(state))
+        if after is not None:
+            query = query.where(state.c.contact_id > after)
+        query = query.order_by(state.c.contact_id).limit(limit)
+        return [row.contact_id for row in self._session.read(query)]
+
     def history(self, contact: ContactId) -> Sequence[StoredRecord]:
         """Read what one contact said, in the order of the ledger."""
         record = self._tables.record
