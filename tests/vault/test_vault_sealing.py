@@ -16,7 +16,6 @@ from poltech.i18n import explain
 from poltech.ids import ContactId, FrozenIds, WorkspaceId
 from poltech.vault import (
     SealBrokenError,
-    SubjectKey,
     UnknownKeyError,
     UnsupportedCipherError,
     Vault,
@@ -55,8 +54,8 @@ def test_a_seal_opens_only_where_it_belongs() -> None:
     """
     secret = b"k" * 32
     owners = {
-        (workspace, subject, place): SubjectKey(
-            WrappedKey(subject, 1, b""), secret, workspace.bytes + subject.bytes
+        (workspace, subject, place): Vault(MATERIAL, workspace)._wrapped(
+            subject, secret
         )
         for workspace, subject, place in product(
             (OURS, THEIRS), (JEANNE, PAUL), ("contacts.sealed", "activities.sealed")

@@ -46,6 +46,7 @@ def test_nothing_secret_is_printed(call: Call, reply: Reply) -> None:
         ("url", {"url": "https:///path"}),
         ("url", {"url": "https://user:pass@api.example.org/"}),
         ("url", {"url": "https://good.example\\@evil.example/"}),
+        ("url", {"url": "https://good.example\\evil.example/"}),
         ("url", {"url": "https://api.example.org/a b"}),
         ("url", {"url": "https://api.example.org/\r\nHost: evil.example"}),
         ("url", {"url": "https://api.example.org/é"}),

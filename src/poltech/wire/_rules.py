@@ -20,7 +20,6 @@ from poltech.wire.errors import (
 __all__ = ["json_call", "read_json", "require_success", "retry_after"]
 
 _SECONDS = re.compile("[0-9]+")
-_MAX_DIGITS = 9
 _SAID_BEFOREHAND = {408, 425, 429}
 """Statuses by which a server says that it did not take the call on (RFC 9110, 8470)."""
 
@@ -89,7 +88,7 @@ def retry_after(reply: Reply, now: datetime, cap: float = 86_400.0) -> float | N
     """
     said = (reply.header("retry-after") or "").strip()
     if _SECONDS.fullmatch(said):
-        seconds = float(said) if len(said) <= _MAX_DIGITS else cap
+        seconds = float(said)
     else:
         date = _date(said)
         if date is None:
