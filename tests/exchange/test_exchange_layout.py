@@ -58,7 +58,7 @@ def test_the_encoding_is_told_by_marks_validity_and_french_letters(encoding, nam
     [
         ("Nom;Mél\nLecœur;a@example.org\n", "iso8859-15"),
         ("Nom;Montant\nÉtienne;12 €\n", "cp1252"),
-        ("Nom;Note\nl’Hôte;« bien »…\n", "cp1252"),
+        ("Nom;Note\nl\u2019Hôte;« bien »…\n", "cp1252"),
         ("NOM;PRÉNOM\nLEFÈVRE;HÉLÈNE\nFRANÇOIS;ZOÉ\n", "cp1252"),
         ("NOM;PRÉNOM\nLEFÈVRE;HÉLÈNE\nFRANÇOIS;ZOÉ\n", "mac-roman"),
     ],
@@ -240,7 +240,7 @@ def test_signs_of_earlier_damage_are_reported():
 
 
 def test_line_ends_of_three_systems_may_mix():
-    """`\\r\\n`, `\\n` and `\\r` end lines; that they mix is reported."""
+    """Three ways to end a line; that they mix is reported."""
     reader = open_table(b"Nom;Mail\r\nA;a@example.org\nB;b@example.org\r\n")
     assert len(cells(reader)) == 2
     assert "line_ends" in codes(reader)

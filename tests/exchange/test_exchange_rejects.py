@@ -1,7 +1,7 @@
 """Outcomes that add up, and rows that come back mended."""
 
 import io
-import pickle
+import pickle  # noqa: TID251 - what a child process is sent through
 
 import pytest
 

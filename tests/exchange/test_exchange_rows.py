@@ -1,6 +1,6 @@
 """What rows are made into, cell by cell."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -145,8 +145,8 @@ def test_numbers_without_a_country_are_read_in_the_offices():
 
 def test_names_stay_as_typed():
     """Nothing is guessed from a name, and no letter is changed."""
-    row = candidate("Civilité;Prénom;NOM;Mail", "Mme; Anne-Lou ;d’HONDT;a@x.fr")
-    assert row.draft.name == Name(given="Anne-Lou", family="d’HONDT", civility="Mme")
+    row = candidate("Civilité;Prénom;NOM;Mail", "Mme; Anne-Lou ;d'HONDT;a@x.fr")
+    assert row.draft.name == Name(given="Anne-Lou", family="d'HONDT", civility="Mme")
     assert candidate("Nom complet", "M. Jean-Pierre").draft.name.display == (
         "M. Jean-Pierre"
     )
@@ -496,3 +496,46 @@ def test_nobody_is_named_by_what_a_row_prints():
         "secret",
     ):
         assert hidden not in shown
+
+
+@pytest.mark.parametrize(
+    ("cell", "instant"),
+    [
+        ("1706745600", datetime(2024, 2, 1, tzinfo=UTC)),
+        ("2024-02-01 00:00:00 UTC", datetime(2024, 2, 1, tzinfo=UTC)),
+        ("2024-02-01T00:00:00Z", datetime(2024, 2, 1, tzinfo=UTC)),
+        ("2024-02-01T00:00:00+02:00", datetime(2024, 1, 31, 22, tzinfo=UTC)),
+        ("01/02/2024", datetime(2024, 2, 1, tzinfo=PARIS)),
+        ("1/2/24", datetime(2024, 2, 1, tzinfo=PARIS)),
+        ("01/02/2024 à 14h30", datetime(2024, 2, 1, 14, 30, tzinfo=PARIS)),
+        ("2024/2/1 14:30", datetime(2024, 2, 1, 14, 30, tzinfo=PARIS)),
+        ("1er février 2024", datetime(2024, 2, 1, tzinfo=PARIS)),
+        ("01 Feb 2024", datetime(2024, 2, 1, tzinfo=PARIS)),
+        ("jeudi 1 févr. 2024 14:30", datetime(2024, 2, 1, 14, 30, tzinfo=PARIS)),
+    ],
+)
+def test_instants_are_read_as_tools_and_people_write_them(cell, instant):
+    """A day begins at midnight where the office is, unless an offset is given."""
+    (said,) = candidate("Mail;Opt-in;Date opt-in", f"a@x.fr;oui;{cell}").statements
+    assert said.at == instant
+
+
+@pytest.mark.parametrize("cell", ["99/99/2024", "2024-13-01", "3 brumaire 2024"])
+def test_a_day_that_does_not_exist_is_no_day(cell):
+    """It is left out and said so."""
+    row = candidate("Mail;Opt-in;Date opt-in", f"a@x.fr;oui;{cell}")
+    assert row.statements[0].at is None
+    assert codes(row) == ["bad_date"]
+
+
+def test_a_name_longer_than_any_is_left_out():
+    """The row stands by its address."""
+    row = candidate("Nom;Mail", f"{'x' * 501};a@x.fr")
+    assert row.draft.name == Name()
+    assert codes(row) == ["long_name"]
+
+
+@pytest.mark.parametrize(("mark", "said"), [("☑", 1), ("♥", 0)])
+def test_a_tick_is_a_yes_and_a_heart_is_not(mark, said):
+    """Signs without letters are read as signs."""
+    assert len(candidate("Mail;Opt-in", f"a@x.fr;{mark}").statements) == said

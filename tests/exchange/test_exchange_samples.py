@@ -96,7 +96,7 @@ def test_nobody_in_the_office_lives(office):
 def test_thirty_five_thousand_town_halls_are_all_accounted_for():
     """Web addresses, `inconnu` and addresses cut short become findings."""
     made = town_halls()
-    reader, mapping, rows = imported(made.content)
+    _, mapping, rows = imported(made.content)
     assert mapping.targets == {
         "département": "division:departement",
         "commune": "commune",

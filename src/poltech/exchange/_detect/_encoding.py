@@ -124,10 +124,7 @@ def _weight(before: str, char: str, after: str) -> float:
         return 1
     if char not in _LETTERS | _CAPITALS:
         return -0.5 if char.isalpha() else -2
-    if char.islower():
-        odd = before.isupper() and after.isupper()
-    else:
-        odd = before.islower()
-    if odd:
+    among_capitals = before.isupper() and after.isupper()
+    if among_capitals if char.islower() else before.islower():
         return -1
     return 2 if before.isalpha() or after.isalpha() else 1
