@@ -1,5 +1,6 @@
 """Identifiers are UUID version 7 and typed."""
 
+import os
 from datetime import UTC, datetime
 from uuid import RFC_4122, UUID
 
@@ -64,6 +65,21 @@ def test_identifiers_survive_text_and_bytes(value: UUID) -> None:
         ContactId,
         hash(value),
     )
+
+
+def test_a_forked_child_makes_other_identifiers() -> None:
+    """Parent and child never draw the same random bits, even in one millisecond."""
+    source = _at(5)
+    source.new(ContactId)
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:  # pragma: no cover - another process
+        os.write(writing, source.new(ContactId).bytes)
+        os._exit(0)
+    os.waitpid(child, 0)
+    assert ContactId.unpack(os.read(reading, 16)) != source.new(ContactId)
+    os.close(reading)
+    os.close(writing)
 
 
 def test_a_text_that_is_none_is_refused() -> None:

@@ -171,6 +171,7 @@ class SystemIds:
         self._entropy = entropy
         self._lock = threading.Lock()
         self._last = 0
+        self._process = os.getpid()
         self._pool: Iterator[int] = iter(())
 
     def new(self, kind: type[AnyId]) -> AnyId:
@@ -191,6 +192,9 @@ class SystemIds:
         return fresh
 
     def _random(self) -> int:
+        if self._process != os.getpid():
+            # a forked child must not draw what its parent draws
+            self._process, self._pool = os.getpid(), iter(())
         for value in self._pool:
             return value
         raw = self._entropy(10 * _POOL_SIZE)
