@@ -6,7 +6,6 @@ import pytest
 
 from poltech.contacts import FieldDefinition, FieldType
 from poltech.exchange import (
-    PRESETS,
     DateOrder,
     Field,
     Setting,
@@ -19,6 +18,7 @@ from poltech.exchange import (
     open_table,
     parse_overrides,
     plan_of,
+    presets,
 )
 from poltech.law import Sensitivity
 
@@ -288,7 +288,7 @@ def test_the_figures_tell_which_of_day_and_month_is_first(days, order):
     assert mapping("Mail;Né le", *rows).columns[1].dates is order
 
 
-@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.code)
+@pytest.mark.parametrize("preset", presets(), ids=lambda preset: preset.code)
 def test_exports_of_vendors_are_known_by_their_columns(preset):
     """Each preset's targets exist, and its own columns give it away."""
     for target in preset.columns.values():

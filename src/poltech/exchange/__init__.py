@@ -30,7 +30,6 @@ Rejects file
 from poltech.exchange._export import guarded, restored
 from poltech.exchange._findings import Finding, FindingKind, Level, found
 from poltech.exchange._mapping import (
-    PRESETS,
     Column,
     ColumnMapping,
     DateOrder,
@@ -39,6 +38,7 @@ from poltech.exchange._mapping import (
     Why,
     guess_mapping,
     parse_overrides,
+    presets,
 )
 from poltech.exchange._model import (
     Batch,
@@ -78,7 +78,6 @@ from poltech.exchange.errors import (
 from poltech.exchange.readers import open_table
 
 __all__ = [
-    "PRESETS",
     "Batch",
     "Budget",
     "BudgetExceededError",
@@ -127,5 +126,6 @@ __all__ = [
     "open_table",
     "parse_overrides",
     "plan_of",
+    "presets",
     "restored",
 ]

@@ -8,13 +8,12 @@ from poltech.exchange._mapping._guess import (
 )
 from poltech.exchange._mapping._model import Column, ColumnMapping, DateOrder, Why
 from poltech.exchange._mapping._names import fold, slug
-from poltech.exchange._mapping._presets import PRESETS, preset_by_code
+from poltech.exchange._mapping._presets import preset_by_code, presets
 from poltech.exchange._mapping._recognise import recognised
 from poltech.exchange._mapping._synonyms import OWN_PREFIX
 
 __all__ = [
     "OWN_PREFIX",
-    "PRESETS",
     "Column",
     "ColumnMapping",
     "DateOrder",
@@ -25,6 +24,7 @@ __all__ = [
     "guess_mapping",
     "parse_overrides",
     "preset_by_code",
+    "presets",
     "recognised",
     "require_identity",
     "slug",

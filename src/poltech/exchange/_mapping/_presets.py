@@ -16,9 +16,9 @@ from poltech.exchange.adapters import (
     van,
 )
 
-__all__ = ["PRESETS", "columns_of", "preset_by_code", "recognise"]
+__all__ = ["columns_of", "preset_by_code", "presets", "recognise"]
 
-PRESETS = (
+_PRESETS = (
     nationbuilder.PRESET,
     mailchimp.PRESET,
     action_network.PRESET,
@@ -30,6 +30,11 @@ PRESETS = (
 )
 
 
+def presets() -> tuple[Preset, ...]:
+    """List the vendors whose exports are known."""
+    return _PRESETS
+
+
 def recognise(header: Sequence[str]) -> Preset | None:
     """Tell whose export a header is, if it is anybody's.
 
@@ -37,12 +42,12 @@ def recognise(header: Sequence[str]) -> Preset | None:
     'LinkedIn'
     """
     names = frozenset(fold(name) for name in header)
-    return next((preset for preset in PRESETS if _signed(preset, names)), None)
+    return next((preset for preset in _PRESETS if _signed(preset, names)), None)
 
 
 def preset_by_code(code: str | None) -> Preset | None:
     """Find a preset by its vendor's word."""
-    return next((preset for preset in PRESETS if preset.code == code), None)
+    return next((preset for preset in _PRESETS if preset.code == code), None)
 
 
 @cache

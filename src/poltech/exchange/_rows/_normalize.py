@@ -111,9 +111,9 @@ def _said(plan: Plan, line: Line) -> _Said:
     said["points"] = _points(plan, line, country)
     if plan.placed:
         said["addresses"] = _identity.addresses(line, plan.streets, plan.place, country)
-    if plan.birth_date or plan.birth_year:
+    if plan.born_on or plan.born_in:
         said["birth_date"], said["birth_year"] = _identity.born(
-            line, plan.birth_date, plan.birth_year, plan.setting.today
+            line, plan.born_on, plan.born_in, plan.setting.today
         )
     if plan.customs:
         said["fields"] = _fields(plan.customs, line, plan.zone)

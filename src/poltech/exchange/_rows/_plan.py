@@ -110,8 +110,8 @@ class Plan:
     emails: tuple[Slot, ...]
     phones: tuple[Slot, ...]
     socials: tuple[Slot, ...]
-    birth_date: Slot | None
-    birth_year: Slot | None
+    born_on: Slot | None
+    born_in: Slot | None
     streets: tuple[Slot, ...]
     place: PlaceSlots
     language: Slot | None
@@ -166,8 +166,8 @@ def plan_of(mapping: ColumnMapping, setting: Setting) -> Plan:
         emails=many.all(Field.EMAIL),
         phones=many.all(Field.PHONE),
         socials=many.all(Field.SOCIAL),
-        birth_date=many.one(Field.BIRTH_DATE),
-        birth_year=many.one(Field.BIRTH_YEAR),
+        born_on=many.one(Field.BIRTH_DATE),
+        born_in=many.one(Field.BIRTH_YEAR),
         streets=many.all(Field.STREET),
         place=PlaceSlots(
             many.one(Field.POSTCODE),
