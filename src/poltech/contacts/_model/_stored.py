@@ -65,12 +65,14 @@ class StoredContact:
     version: int
     created_at: datetime
     updated_at: datetime
-    sealed: bytes
+    sealed: bytes = attrs.field(repr=False)
     digests: frozenset[bytes] = frozenset()
     sources: frozenset[SourceId] = frozenset()
     tags: frozenset[str] = frozenset()
     divisions: frozenset[Division] = frozenset()
-    open_fields: Mapping[str, FieldValue] = attrs.field(factory=dict[str, FieldValue])
+    open_fields: Mapping[str, FieldValue] = attrs.field(
+        factory=dict[str, FieldValue], repr=False
+    )
 
 
 @final
@@ -84,7 +86,7 @@ class StoredActivity:
     at: datetime
     subject: str | None = None
     amount: Money | None = None
-    sealed: bytes | None = None
+    sealed: bytes | None = attrs.field(default=None, repr=False)
 
 
 @final
@@ -93,4 +95,4 @@ class StoredMerge:
     """A merge with what it takes to undo it, sealed."""
 
     merge: Merge
-    sealed: bytes
+    sealed: bytes = attrs.field(repr=False)
