@@ -9,7 +9,6 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from poltech.contacts import (
-    DEFAULT_CHOICES,
     Choice,
     Contact,
     ContactKind,
@@ -26,6 +25,7 @@ from poltech.contacts import (
     Standing,
 )
 from poltech.contacts._rules import (
+    DEFAULT_CHOICES,
     apply,
     begin,
     merge,

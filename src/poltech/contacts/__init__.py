@@ -133,7 +133,6 @@ from poltech.contacts._ports import (
     SourceStore,
 )
 from poltech.contacts._rules import (
-    DEFAULT_CHOICES,
     check_fields,
     derive_standing,
     duplicates,
@@ -163,7 +162,6 @@ from poltech.contacts.errors import (
 )
 
 __all__ = [
-    "DEFAULT_CHOICES",
     "Access",
     "Act",
     "Activity",
