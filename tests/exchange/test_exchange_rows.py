@@ -129,6 +129,18 @@ def test_what_is_no_number_becomes_a_finding(cell, code):
     assert code in codes(row)
 
 
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("Mail;Tél", "a@x.fr a@x.fr;"),
+        ("Mail;Email 2;Tél", "a@x.fr;A@x.fr;"),
+    ],
+)
+def test_a_contact_point_is_told_once(header, row):
+    """Twice in a cell or in two columns, it is one mailbox."""
+    assert points(candidate(header, row)) == ["a@x.fr"]
+
+
 def test_labels_of_columns_become_labels_of_points():
     """`Mail pro` is an address at work."""
     row = candidate("Mail pro;Tél fixe", "a@x.fr;0199001234")

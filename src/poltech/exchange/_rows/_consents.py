@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from ipaddress import ip_address
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from poltech.exchange._rows._cells import Line, Slot, cleaned, instant_of
 from poltech.exchange._rows._model import RowStatement, RowSuppression
@@ -21,13 +21,16 @@ __all__ = ["categories", "consents", "guardian"]
 
 _EMAIL = Medium.EMAIL.code
 _ALL = "all"
-_SAID = {
+_STATEMENTS = {
     Answer.YES: Statement.GIVEN,
     Answer.NO: Statement.REFUSED,
     Answer.LEFT: Statement.WITHDRAWN,
 }
 _PLAIN = frozenset({Answer.YES, Answer.NO})
-_NOTHING: tuple[tuple[RowStatement, ...], tuple[RowSuppression, ...]] = ((), ())
+
+_Said: TypeAlias = tuple[Slot, Answer, datetime | None]
+"""A column of consent, what it answers, and when if a date answers."""
+
 _LOST = {
     Answer.BOUNCED: Cause.HARD_BOUNCE,
     Answer.COMPLAINED: Cause.COMPLAINT,
@@ -54,43 +57,36 @@ def consents(
     line: Line, plan: Plan
 ) -> tuple[tuple[RowStatement, ...], tuple[RowSuppression, ...]]:
     """Give what a row says was agreed to or refused, and where nothing may be sent."""
-    said = _said(line, plan)
-    if not (said or plan.consent.refused):
-        return _NOTHING
+    said: list[_Said] = []
+    for slot in plan.consent.consents:
+        cell = line.cells[slot.at]
+        if cell:
+            answer, at = _reply(cell, plan.zone, slot.month_first)
+            if answer is Answer.UNREADABLE:
+                line.note("unreadable_consent", slot)
+            elif answer is not Answer.SILENT:
+                said.append((slot, answer, at))
     statements = _statements(line, plan, said) if said else ()
-    special = [reply for _, reply in said if reply.answer not in _PLAIN]
-    if not (special or plan.consent.refused):
+    lost = [reply for reply in said if reply[1] not in _PLAIN]
+    if not (lost or plan.consent.refused):
         return statements, ()
     return statements, (
-        *_withdrawals(line, plan, said),
+        *_withdrawals(line, plan, lost),
         *_objections(line, plan),
-        *_losses(line, plan, said),
+        *_losses(line, plan, lost),
     )
 
 
-def _said(line: Line, plan: Plan) -> list[tuple[Slot, "_Reply"]]:
-    """Give what the columns of consent answer, silence left out."""
-    said: list[tuple[Slot, _Reply]] = []
-    for slot in plan.consent.consents:
-        cell = line.cells[slot.at]
-        if not cell:
-            continue
-        reply = _reply(cell, plan.zone, slot.month_first)
-        if reply.answer is Answer.UNREADABLE:
-            line.note("unreadable_consent", slot)
-        elif reply.answer is not Answer.SILENT:
-            said.append((slot, reply))
-    return said
-
-
 def _statements(
-    line: Line, plan: Plan, said: Sequence[tuple[Slot, "_Reply"]]
+    line: Line, plan: Plan, said: Sequence["_Said"]
 ) -> tuple[RowStatement, ...]:
     proof = _proof(line, plan)
     return tuple(
-        _statement(slot, _SAID[reply.answer], reply.at, proof)
-        for slot, reply in said
-        if reply.answer in _SAID
+        [
+            _statement(slot, _STATEMENTS[answer], at, proof)
+            for slot, answer, at in said
+            if answer in _STATEMENTS
+        ]
     )
 
 
@@ -191,14 +187,12 @@ def _ip(line: Line, slot: Slot | None) -> str | None:
 
 
 def _withdrawals(
-    line: Line, plan: Plan, said: Sequence[tuple[Slot, _Reply]]
+    line: Line, plan: Plan, lost: Sequence[_Said]
 ) -> Iterator[RowSuppression]:
     """Give one withdrawal a medium; a date of leaving alone tells of one."""
     dated = plan.consent.unsubscribed_at
     at = _instant(line, dated, plan)
-    left = {
-        slot.medium: reply.at for slot, reply in said if reply.answer is Answer.LEFT
-    }
+    left = {slot.medium: since for slot, answer, since in lost if answer is Answer.LEFT}
     if dated and not is_nothing(cleaned(line.cells[dated.at])):
         left[_EMAIL] = at
     for slot in plan.consent.unsubscribed:
@@ -217,18 +211,16 @@ def _objections(line: Line, plan: Plan) -> Iterator[RowSuppression]:
             yield RowSuppression(cause=Cause.OBJECTION, medium=medium, at=reply.at)
 
 
-def _losses(
-    line: Line, plan: Plan, said: Sequence[tuple[Slot, _Reply]]
-) -> Iterator[RowSuppression]:
+def _losses(line: Line, plan: Plan, lost: Sequence[_Said]) -> Iterator[RowSuppression]:
     """Give bounces and complaints, from their own columns and from those of consent."""
     for slot in plan.consent.bounced:
         reply = _refusal(line, slot, plan)
         if reply:
             yield RowSuppression(cause=Cause.HARD_BOUNCE, medium=_EMAIL, at=reply.at)
-    for slot, reply in said:
-        cause = _LOST.get(reply.answer)
+    for slot, answer, at in lost:
+        cause = _LOST.get(answer)
         if cause:
-            yield RowSuppression(cause=cause, medium=slot.medium, at=reply.at)
+            yield RowSuppression(cause=cause, medium=slot.medium, at=at)
 
 
 def _refusal(line: Line, slot: Slot, plan: Plan) -> _Reply | None:

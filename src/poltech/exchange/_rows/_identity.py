@@ -43,6 +43,7 @@ class _Place(NamedTuple):
     """The open parts of an address, and what was noticed: codes by part."""
 
     address: Address
+    told: bool
     problems: tuple[tuple[int, str], ...]
 
 
@@ -132,7 +133,7 @@ def addresses(
     lines = _street(cells, streets) if streets else ()
     if lines:
         return (_at(lines, place.address),)
-    return () if place.address == _NOWHERE else (place.address,)
+    return (place.address,) if place.told else ()
 
 
 def _at(lines: tuple[str, ...], place: Address) -> Address:
@@ -165,7 +166,7 @@ def _place(
         insee=_insee(cleaned(insee), problems),
         country=land,
     )
-    return _Place(address, tuple(problems))
+    return _Place(address, address != _NOWHERE, tuple(problems))
 
 
 def _country(text: str, problems: list[tuple[int, str]]) -> str | None:

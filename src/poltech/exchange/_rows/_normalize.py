@@ -137,14 +137,34 @@ def _candidate(plan: Plan, line: Line, draft: Draft) -> Candidate:
     return Candidate(
         row=line.number,
         draft=draft,
-        note=_note(plan, line) if plan.notes else None,
-        special=_fields(plan.specials, line, plan.zone),
-        categories=categories(line, plan),
         statements=statements,
         suppressions=suppressions,
-        guardian=guardian(line, plan),
-        source=_source(plan, line) if plan.sourced else None,
         findings=tuple(line.findings),
+        **(_rest(plan, line) if plan.extended else _NOTHING_ELSE),
+    )
+
+
+class _Rest(TypedDict, total=False):
+    """What few rows say, by the attributes of a candidate."""
+
+    note: str | None
+    special: dict[str, FieldValue]
+    categories: frozenset[str]
+    guardian: bool
+    source: RowSource | None
+
+
+_NOTHING_ELSE = _Rest()
+
+
+def _rest(plan: Plan, line: Line) -> _Rest:
+    """Read what few files hold beside the contact."""
+    return _Rest(
+        note=_note(plan, line),
+        special=_fields(plan.specials, line, plan.zone),
+        categories=categories(line, plan),
+        guardian=guardian(line, plan),
+        source=_source(plan, line),
     )
 
 
@@ -153,8 +173,9 @@ def _points(plan: Plan, line: Line, country: str) -> tuple[ContactPoint, ...]:
     points: list[ContactPoint] = []
     add_emails(points, line, plan.emails)
     add_phones(points, line, plan.phones, country)
-    add_socials(points, line, plan.socials)
-    if len(points) > 1:
+    if plan.socials:
+        add_socials(points, line, plan.socials)
+    if len(points) > plan.single:
         points = list({(point.kind, point.value): point for point in points}.values())
     return tuple(points)
 
@@ -183,6 +204,8 @@ def _note(plan: Plan, line: Line) -> str | None:
 
 def _source(plan: Plan, line: Line) -> RowSource | None:
     """Read where a row comes from; its kind only where the words name one."""
+    if not any(plan.source):
+        return None
     label, kind, collected = (_told(line, slot) for slot in plan.source)
     if not (label or kind or collected):
         return None

@@ -79,8 +79,14 @@ def _described(plan: "Plan") -> bool:
     return any(rare) or bool(plan.language or plan.name.organisation)
 
 
-def _sourced(plan: "Plan") -> bool:
-    return any(plan.source)
+def _extended(plan: "Plan") -> bool:
+    explicit = plan.consent.explicit or plan.consent.guardian
+    return any((plan.notes, plan.specials, explicit, *plan.source))
+
+
+def _single(plan: "Plan") -> int:
+    lists = (plan.emails, plan.phones, plan.socials)
+    return 1 if any(len(slots) > 1 for slots in lists) else sum(map(bool, lists))
 
 
 def _asked(plan: "Plan") -> bool:
@@ -100,7 +106,8 @@ class Plan:
         marked: whether cells may begin with an apostrophe that means nothing.
         placed: whether any column holds a part of an address.
         described: whether any column holds what few files do.
-        sourced: whether any column says where a row comes from.
+        extended: whether any column tells more than a contact and its consents.
+        single: up to how many contact points of a row differ for sure.
         asked: whether any column tells of consent or refusal.
     """
 
@@ -130,8 +137,11 @@ class Plan:
     described: bool = attrs.field(
         init=False, default=attrs.Factory(_described, takes_self=True)
     )
-    sourced: bool = attrs.field(
-        init=False, default=attrs.Factory(_sourced, takes_self=True)
+    extended: bool = attrs.field(
+        init=False, default=attrs.Factory(_extended, takes_self=True)
+    )
+    single: int = attrs.field(
+        init=False, default=attrs.Factory(_single, takes_self=True)
     )
     asked: bool = attrs.field(
         init=False, default=attrs.Factory(_asked, takes_self=True)

@@ -95,13 +95,13 @@ def _several_emails(line: Line, slot: Slot, problem: str) -> list[NormalizedEmai
     if not all("@" in part for part in parts):
         _note_email(line, slot, text, problem)
         return []
-    found: list[NormalizedEmail] = []
+    found: dict[NormalizedEmail, None] = {}
     for part in parts:
         try:
-            found.append(normalize_email(part))
+            found[normalize_email(part)] = None
         except InvalidEmailError as failure:
             _note_email(line, slot, part, failure.problem)
-    return found
+    return list(found)
 
 
 def _note_email(line: Line, slot: Slot, text: str, problem: str) -> None:
@@ -123,10 +123,10 @@ def _several_phones(
         if text:
             line.note("placeholder", slot)
         return []
-    found: list[tuple[NormalizedPhone, bool]] = []
+    found: dict[tuple[NormalizedPhone, bool], None] = {}
     for part in filter(None, _BETWEEN_PHONES(text)):
         try:
-            found.append(normalize_phone(part, country))
+            found[normalize_phone(part, country)] = None
         except InvalidPhoneError as failure:
             line.note("bad_phone", slot, problem=failure.problem)
-    return found
+    return list(found)
