@@ -1,5 +1,6 @@
 """A town office whose consent is put to the test, over any storage."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -202,13 +203,25 @@ def town() -> Town:
     return Town(MemoryStorage())
 
 
+@pytest.fixture(scope="session")
+def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database whose tables stand."""
+    path = tmp_path_factory.mktemp("consent") / "blank.db"
+    storage = SqlStorage(f"sqlite:///{path}")
+    migrate(storage)
+    storage.close()
+    return path
+
+
 @pytest.fixture(params=["memory", "sqlite"])
-def anywhere(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Town]:
+def anywhere(
+    request: pytest.FixtureRequest, blank: Path, tmp_path: Path
+) -> Iterator[Town]:
     """An office in memory, and one in SQLite."""
     if request.param == "memory":
         yield Town(MemoryStorage())
         return
-    storage = SqlStorage(f"sqlite:///{tmp_path / 'lens.db'}")
-    migrate(storage)
+    copied = shutil.copy(blank, tmp_path / "lens.db")
+    storage = SqlStorage(f"sqlite:///{copied}")
     yield Town(storage)
     storage.close()

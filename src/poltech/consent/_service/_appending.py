@@ -64,7 +64,8 @@ class Appender:
         contacts = list(dict.fromkeys(record.contact for record in records))
         work.consent.lock(contacts, exclusive=True)
         before = states_of(work, contacts)
-        screen = _Screen(self._desk, work, records, speakers, before)
+        unsure = self._folder.unsure(work, overtaken(records, before))
+        screen = _Screen(self._desk, work, records, speakers, before, unsure)
         kept = screen.kept(worded=entries is None)
         passed = [record for _, record in kept]
         sealed = None
@@ -116,11 +117,13 @@ class _Screen:
         records: Sequence[ConsentRecord],
         speakers: Mapping[ContactId, Speaker],
         before: Mapping[StateKey, ConsentState],
+        unsure: Iterable[ConsentState],
     ) -> None:
         self._desk = desk
         self._records = records
         self._speakers = speakers
         self._states = dict(before)
+        self._unsure = frozenset(state.record for state in unsure)
         self._notices = _notices(work, records)
         self._decisions: dict[tuple[object, ...], Decision] = {}
         self._now = desk.now()
@@ -175,11 +178,17 @@ class _Screen:
             return Decision()
         if record.at > self._now:
             return DATED_AHEAD
-        if state is not None and state.statement in LEAVING and state.at <= record.at:
+        if state is not None and self._revives(record, state):
             return REVIVED
         if record.notice is not None and record.notice not in self._notices:
             return UNKNOWN_WORDING
         return self._lawful(record)
+
+    def _revives(self, record: ConsentRecord, state: ConsentState) -> bool:
+        """Tell whether a yes would stand over what was left, now or on a merge."""
+        return state.statement in LEAVING and (
+            state.at <= record.at or state.record in self._unsure
+        )
 
     def _lawful(self, record: ConsentRecord) -> Decision:
         """Ask the law; records that look alike to it are asked for once."""

@@ -150,18 +150,27 @@ class Folder:
         says again, and one of unknown date at an instant that is only assumed; then
         the older statement may still be the one that counts.
         """
-        states = {state.entry: state for state in overtaken}
-        owners: list[Id] = sorted({state.contact for state in states.values()})
-        keys = self._desk.vault.keys(work.keys, owners) if owners else {}
-        moved: set[ContactId] = set()
-        found = entries_at(self._desk.ledger, work, list(states))
-        for index, entry in found.items():
-            contact = states[index].contact
-            evidence = open_entry(keys[contact], entry).evidence
-            if evidence.mechanism in RESERVED or not evidence.dated:
-                moved.add(contact)
+        moved = {state.contact for state in self.unsure(work, overtaken)}
         for contact in sorted(moved):
             self._settle(work, contact)
+
+    def unsure(
+        self, work: ConsentWork, states: Iterable[ConsentState]
+    ) -> list[ConsentState]:
+        """Give the states whose instant is not that of a statement made here.
+
+        A merge left them behind, or their date was only assumed.
+        """
+        entries = {state.entry: state for state in states}
+        owners: list[Id] = sorted({state.contact for state in entries.values()})
+        keys = self._desk.vault.keys(work.keys, owners) if owners else {}
+        found: list[ConsentState] = []
+        for index, entry in entries_at(self._desk.ledger, work, list(entries)).items():
+            key = keys.get(entries[index].contact)
+            said = None if key is None else open_entry(key, entry).evidence
+            if said is not None and (said.mechanism in RESERVED or not said.dated):
+                found.append(entries[index])
+        return found
 
     def _life(self, work: ConsentWork, contact: ContactId) -> _Life:
         return _Life(contact, opened(self._desk, work, contact))
@@ -182,36 +191,21 @@ class Folder:
         self, work: ConsentWork, ours: _Life, echoes: Iterable[ConsentRecord]
     ) -> None:
         """Take back what was repeated, and say again what stands without it."""
-        gone = {record.id for record in echoes}
-        kept = _by_key(voice for voice in ours.voices() if voice.id not in gone)
         states = _states(work, ours.contact)
-        self._write(
-            work,
-            [
-                self._parted(record, kept.get(_key(record), []), states)
-                for record in ours.records.values()
-                if record.id in gone
-            ],
-        )
+        self._write(work, [self._parted(each, states[_key(each)]) for each in echoes])
         self._settle(work, ours.contact)
 
-    def _parted(
-        self,
-        taken_back: ConsentRecord,
-        voices: list[ConsentRecord],
-        states: Mapping[_Key, ConsentState],
-    ) -> ConsentRecord:
-        """Take one record back: what stands without it, or nothing, takes its place."""
-        stands = pick(voices)
-        at = states[_key(taken_back)].at
-        said = echo(self._desk, taken_back, taken_back.contact, PARTED, at)
-        if stands is None:
-            return attrs.evolve(said, statement=Statement.EXPIRED, notice=None)
+    def _parted(self, repeated: ConsentRecord, state: ConsentState) -> ConsentRecord:
+        """Take one record back: in its place nothing is said any more."""
+        said = echo(
+            self._desk, repeated, repeated.contact, PARTED, max(state.at, repeated.at)
+        )
         return attrs.evolve(
             said,
-            statement=stands.statement,
-            notice=stands.notice,
-            categories=stands.categories,
+            statement=Statement.EXPIRED,
+            notice=None,
+            wording=None,
+            categories=frozenset(),
         )
 
     def _settle(self, work: ConsentWork, contact: ContactId) -> None:
