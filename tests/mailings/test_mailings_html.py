@@ -45,6 +45,8 @@ FINE = [
     '<html xmlns="http://www.w3.org/1999/xhtml"><body><p>x</p></body></html>',
     "<style>p { background: url(https://a.example/x.png) }</style><p>x</p>",
     "<p>a</p><p>100 %</p><p>%s %(x)d</p>",
+    "<div>" * 60 + "x",
+    "<ul>" + "<li>x<p>y" * 500 + "</ul>" + "<div><b>x</b></div>" * 500,
     f"{{% if contact.salutation == 'a>b\"c' %}}<p>{NAME}</p>{{% endif %}}x",
 ]
 
@@ -108,6 +110,11 @@ WRONG = [
     ("<p>{<b></b>{ contact.salutation }}</p>", "hidden_braces"),
     ("{% if contact.salutation %}<p></p>{% endif %}\0", "control"),
     ("  \n ", "empty"),
+    ("<div>" * 61 + "x", "too_deep"),
+    ("<div>" * 20_000 + "x", "too_deep"),
+    ("<b><div></b>" * 9_000 + "x", "too_deep"),
+    ("<div></x>" * 20_000 + "x", "too_deep"),
+    ("<p><font size=1></p>" * 9_000, "too_deep"),
 ]
 
 

@@ -274,7 +274,7 @@ def test_a_message_has_a_longest_length(
     message = Message(sender=SENDER, subject="x", text="{{ contact.commune }}")
     compiled = compile_message(message, IMPRINT)
     with pytest.raises(MalformedMessageError):
-        compiled.render(with_values(contact__commune="é" * 200_000))
+        compiled.render(with_values(contact__commune="é" * 400_000))
 
 
 def test_a_word_that_an_imprint_must_be() -> None:

@@ -45,6 +45,7 @@ class Expected:
         said: what each of its parts must say: who writes, from where, how come.
         unsubscribe_url: the link to leave; `None` if none is asked for.
         names: what the person is called; no link may carry it.
+        spoken: the person's own words; a link within them is not ours.
         most_bytes: longest it may be.
     """
 
@@ -55,7 +56,8 @@ class Expected:
     said: tuple[str, ...]
     unsubscribe_url: str | None = attrs.field(default=None, repr=False)
     names: frozenset[str] = attrs.field(default=frozenset(), repr=False)
-    most_bytes: int = 1_000_000
+    spoken: frozenset[str] = attrs.field(default=frozenset(), repr=False)
+    most_bytes: int = 2_000_000
 
 
 def check(raw: bytes, expected: Expected) -> Decision:
@@ -194,11 +196,12 @@ def _contents(message: Parsed, expected: Expected) -> Iterator[Reason]:
             reader = _Reader()
             reader.feed(body)
             reader.close()
-            said, links = "".join(reader.said), reader.links
+            yield from _words("".join(reader.said), expected)
+            in_words = _URL.findall(" ".join(reader.said))
+            yield from _links([*reader.links, *in_words], expected)
         else:
-            said, links = body, []
-        yield from _words(said, expected)
-        yield from _links([*links, *_URL.findall(said)], expected)
+            yield from _words(body, expected)
+            yield from _links(_URL.findall(body), expected)
 
 
 def _words(said: str, expected: Expected) -> Iterator[Reason]:
@@ -212,6 +215,8 @@ def _links(links: list[str], expected: Expected) -> Iterator[Reason]:
         yield _NO_LINK
     address = expected.recipient.lower()
     for link in links:
+        if any(link in words for words in expected.spoken):
+            continue
         lowered = unquote(link).lower()
         if lowered.startswith("http:"):
             yield _INSECURE

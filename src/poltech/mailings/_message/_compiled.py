@@ -36,8 +36,9 @@ from poltech.mailings.errors import MalformedMessageError, MessageError
 
 __all__ = ["CompiledMessage", "compile_message"]
 
-_MOST_BYTES = 1_000_000
+_MOST_BYTES = 2_000_000
 _WORD = re.compile("[a-z0-9_-]+")
+_SPACE = re.compile("[ \\t\\n]+")
 _SUBJECT = "Subject"
 _NAMES = ("given", "family", "full")
 
@@ -160,6 +161,9 @@ class CompiledMessage:
                 str(values["unsubscribe_url"]) if self._imprint.campaign else None
             ),
             names=frozenset(str(name) for name in names if name),
+            spoken=frozenset(
+                words for words in addressee.values.values() if isinstance(words, str)
+            ),
             most_bytes=_MOST_BYTES,
         )
 
@@ -186,7 +190,7 @@ class CompiledMessage:
         return values
 
     def _said_subject(self, values: Values) -> str:
-        subject = " ".join(self._subject.run(values).split())
+        subject = _SPACE.sub(" ", self._subject.run(values)).strip()
         if not subject:
             raise MessageError(field="subject", problem=msg("it is empty"))
         return subject

@@ -23,6 +23,7 @@ __all__ = ["Addressee", "Imprint", "Mailbox", "Message", "merge_values"]
 ADDRESS = re.compile(r"[^\x00-\x20\x7f-\U0010ffff\"(),:;<>@\[\\\]]+@[A-Za-z0-9.-]+")
 """One mailbox in ASCII, without quotes, comments, routes or white space."""
 
+_NOT_A_LINE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _TOKEN = re.compile(r"[A-Za-z0-9_.\-]{43,400}")
 _LINKS = re.compile(r"https://[A-Za-z0-9.-]+(?::\d+)?(?:/[A-Za-z0-9._~/-]*)?")
 _UNSUBSCRIBE, _PREFERENCES = "/u/", "/p/"
@@ -43,7 +44,7 @@ class Mailbox:
 
     def __attrs_post_init__(self) -> None:
         _require_address(self.email, "email")
-        if not self.name.strip() or not self.name.isprintable():
+        if not self.name.strip() or _NOT_A_LINE.search(self.name):
             raise MessageError(
                 field="name", problem=msg("it is empty or holds a control character")
             )

@@ -32,8 +32,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Prepared", "lint", "prepare"]
 
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-_LONGEST = 300_000
+_CONTROLS = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]"
+)
+_LONGEST = 200_000
 _LONGEST_SUBJECT = 1_000
 _CLIPPED_AT = 100_000
 
@@ -67,7 +69,7 @@ def lint(
     found: list[Finding] = []
     for source in _sources(message):
         try:
-            found.extend(_lint_part(source, fields, language_of(message.language)))
+            found.extend(_lint_part(source, fields, message.language))
         except TemplateError as error:
             found.append(_as_finding(error))
     return tuple(found)
@@ -111,7 +113,7 @@ class _Making:
         if self._message.html is None:
             return None, ""
         source = Source(Part.HTML, _lines(self._message.html))
-        inlined, derived = _normalised(source, self._language)
+        inlined, derived = _normalised(source, self._message.language)
         footer = self._footer(sure_fields_of(self._read(Source(Part.HTML, inlined))))
         final = Source(Part.HTML, _lines(footer.under_html(inlined)))
         nodes = self._read(final)
@@ -199,7 +201,7 @@ def _normalised(source: Source, language: str) -> tuple[str, str]:
     """Give the HTML with its CSS inlined, and the text that it says."""
     inline = _inline()
     stand_ins = inline.StandIns(source, find_markup(source))
-    html: str = inline.normal_html(stand_ins.html, language)
+    html: str = inline.normal_html(stand_ins.html, language.replace("_", "-"))
     restored: str = stand_ins.restored(html)
     derived = plain_text(html)
     if "{{" in derived or "{%" in derived:

@@ -9,10 +9,7 @@ from poltech.mailings._message._model import Addressee, Imprint
 __all__ = ["samples"]
 
 _TOKEN = "sample" * 12
-_NASTY = (
-    "=?utf-8?q?x=0D=0ABcc:_evil=40example.org?= <b>\"'&lt;\u202e %s {{ x }}\r\n.\r\n"
-    "é" * 12
-)
+_NASTY = "=?utf-8?q?x=0D=0ABcc:_y=40z?= <b>\"'&lt;\u202e%s{{ x }}\r\n.\r\né"
 
 
 def samples(imprint: Imprint, fields: MergeFields) -> tuple[Addressee, ...]:

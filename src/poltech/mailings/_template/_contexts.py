@@ -6,6 +6,7 @@ elements that mails do not have), and lint looks where the Liquid came to lie.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import final
@@ -89,10 +90,17 @@ class _Span:
 @final
 @attrs.frozen(kw_only=True)
 class Layout:
-    """A template split as a browser splits it."""
+    """A template split as a browser splits it.
+
+    Attributes:
+        elements: its tags, in order.
+        spans: quoted values, raw and escapable text, in order.
+        tags: the tags around the quoted values, in order.
+    """
 
     elements: tuple[Element, ...]
     spans: tuple[_Span, ...]
+    tags: tuple[_Span, ...]
 
     def styles(self, text: str) -> Iterator[tuple[int, str]]:
         """Give the style sheets of the template, with their places."""
@@ -106,8 +114,10 @@ class Layout:
 
         Two pieces in one place have the same identity; all text is one place.
         """
-        for span in self.spans:
-            if span.start <= piece.start and piece.end <= span.end:
+        for spans in (self.spans, self.tags):
+            at = bisect_right(spans, piece.start, key=lambda span: span.start) - 1
+            if at >= 0 and piece.end <= spans[at].end:
+                span = spans[at]
                 return span.context, span.start, span.attribute
         return Context.DATA, -1, None
 
@@ -117,13 +127,15 @@ def layout_of(text: str, pieces: tuple[Markup, ...]) -> Layout:
     masked = _masked(text, pieces)
     elements: list[Element] = []
     spans: list[_Span] = []
+    tags: list[_Span] = []
     for token in _tokens(masked):
         if isinstance(token, Element):
             elements.append(token)
-            spans.extend(_spans_of(token))
+            spans.extend(_values_of(token))
+            tags.append(_Span(start=token.at, end=token.end, context=Context.TAG))
         else:
             spans.append(token)
-    return Layout(elements=tuple(elements), spans=tuple(spans))
+    return Layout(elements=tuple(elements), spans=tuple(spans), tags=tuple(tags))
 
 
 def _masked(text: str, pieces: tuple[Markup, ...]) -> str:
@@ -224,8 +236,7 @@ def _attribute(found: re.Match[str]) -> Attribute:
     )
 
 
-def _spans_of(element: Element) -> Iterator[_Span]:
-    """Give the quoted values of a tag, then the tag around them."""
+def _values_of(element: Element) -> Iterator[_Span]:
     for attribute in element.attributes:
         if attribute.quoted:
             yield _Span(
@@ -234,4 +245,3 @@ def _spans_of(element: Element) -> Iterator[_Span]:
                 context=Context.VALUE,
                 attribute=attribute,
             )
-    yield _Span(start=element.at, end=element.end, context=Context.TAG)

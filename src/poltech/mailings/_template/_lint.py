@@ -1,6 +1,7 @@
 """What is wrong with a part of a message, before anything is made of it."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from html import unescape
 
@@ -91,6 +92,33 @@ _LINKS = frozenset(
 _SAYING = frozenset({"alt", "aria-label", "title"})
 """Attributes that may hold words about a person."""
 
+_CLOSING_THEMSELVES = frozenset(
+    [
+        "area",
+        "body",
+        "br",
+        "col",
+        "colgroup",
+        "dd",
+        "dt",
+        "head",
+        "hr",
+        "html",
+        "img",
+        "li",
+        "link",
+        "meta",
+        "p",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "wbr",
+    ]
+)
+_DEEPEST = 60
 _SCHEME = re.compile(r"(?:https://[^\s/]|mailto:|tel:|cid:|#)", re.IGNORECASE)
 _UNSAFE_URL = re.compile(r"\bhttp://\S", re.IGNORECASE)
 _STYLE_LINK = re.compile(r"url\(\s*['\"]?(?!https://|#)", re.IGNORECASE)
@@ -149,6 +177,7 @@ def lint_html(
 ) -> Iterator[Finding]:
     """Look at the elements, the attributes, and where Liquid stands among them."""
     layout = layout_of(source.text, pieces)
+    yield from _depth(source, layout)
     for element in layout.elements:
         yield from _element(source, element)
     for start, style in layout.styles(source.text):
@@ -165,12 +194,30 @@ def lint_html(
     yield from lint_text(_visible(source, layout), nodes, fields, pieces)
 
 
+def _depth(source: Source, layout: Layout) -> Iterator[Finding]:
+    """Bound how deep elements stand: the HTML parser answers depth with a crash.
+
+    An end tag takes away only its own element, and what a browser closes by itself is
+    not counted, so the true depth is a small multiple of this count at most.
+    """
+    standing: Counter[str] = Counter()
+    for element in layout.elements:
+        name = element.name
+        if element.closes:
+            standing[name] = max(0, standing[name] - 1)
+        elif name not in _CLOSING_THEMSELVES:
+            standing[name] += 1
+        if standing.total() > _DEEPEST:
+            yield source.finding(rules.TOO_DEEP, at=element.at, word=name)
+            return
+
+
 def _visible(source: Source, layout: Layout) -> Source:
     """Give the text alone, everything else blanked out, at the same places."""
     text = source.text
     parts: list[str] = []
     at = 0
-    for span in sorted(layout.spans, key=lambda span: span.start):
+    for span in sorted((*layout.spans, *layout.tags), key=lambda span: span.start):
         if span.context is not Context.ESCAPABLE and span.end > at:
             parts.append(text[at : max(at, span.start)])
             blank = text[max(at, span.start) : span.end]

@@ -136,8 +136,8 @@ class _Reader(HTMLParser):
         """Let at least so many line ends stand here."""
         tail = self._tail()
         have = len(tail) - len(tail.rstrip("\n"))
-        if self._said():
-            self._out.append("\n" * max(0, lines - have))
+        if have < lines and self._said():
+            self._out.append("\n" * (lines - have))
 
     def _say(self, data: str) -> None:
         if self._kept:

@@ -31,6 +31,7 @@ __all__ = [
     "SHAPE",
     "SYNTAX",
     "TAG",
+    "TOO_DEEP",
     "TOO_LONG",
     "TOO_MUCH",
     "UNCLOSED",
@@ -73,6 +74,7 @@ CASE_ELSE = TemplateRule("case_else", msg("something follows the else"))
 CASE_TWICE = TemplateRule("case_twice", msg("a value is named twice"))
 OPERAND = TemplateRule("operand", msg("only fields, texts and numbers are compared"))
 
+TOO_DEEP = TemplateRule("too_deep", msg("elements stand too deep in each other"))
 ELEMENT = TemplateRule("element", msg("this element has no place in a mail"))
 HANDLER = TemplateRule("handler", msg("a mail runs no scripts"))
 SCHEME = TemplateRule("scheme", msg("links are https, mailto or tel"))
