@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
+from datetime import datetime
 from datetime import date, datetime
 from typing import Protocol, TypeVar
 
@@ -215,7 +216,11 @@ class ConsentFolder(Protocol[AnyWork_contra]):
         ...
 
     def unfold(
-        self, work: AnyWork_contra, survivor: ContactId, loser: ContactId
+        self,
+        work: AnyWork_contra,
+        survivor: ContactId,
+        loser: ContactId,
+        since: datetime,
     ) -> None:
-        """Give both what they said before, and what was refused since."""
+        """Give both what they said before, and what was refused since the merge."""
         ...

@@ -108,7 +108,7 @@ def unmerge_contacts(files: Files[AnyWork], merge_id: MergeId) -> Merge:
     work.activities.move(undo.activities, done.loser)
     undone = attrs.evolve(done, undone_at=files.now)
     work.merges.put(StoredMerge(merge=undone, sealed=b""))
-    desk.folder.unfold(work, done.survivor, done.loser)
+    desk.folder.unfold(work, done.survivor, done.loser, done.at)
     entry = merge_entry("unmerge", done, files.now, desk.actor, key)
     desk.ledger.append(work.ledger, [entry])
     files.tell(

@@ -1,6 +1,7 @@
 """An office to try the verbs of contacts in, the same at every run."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, final
 
 import attrs
@@ -33,9 +34,15 @@ class Folds:
         del work
         self.told.append(("fold", survivor, loser))
 
-    def unfold(self, work: ContactWork, survivor: ContactId, loser: ContactId) -> None:
+    def unfold(
+        self,
+        work: ContactWork,
+        survivor: ContactId,
+        loser: ContactId,
+        since: datetime,
+    ) -> None:
         """Remember that a merge was undone."""
-        del work
+        del work, since
         self.told.append(("unfold", survivor, loser))
 
 
