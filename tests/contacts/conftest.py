@@ -1,8 +1,10 @@
-"""An office on a storage in memory, for the tests of contacts."""
+"""An office on a storage in memory and on SQLite, for the tests of contacts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from functools import partial
-from typing import TypeAlias
+from pathlib import Path
+from shutil import copyfile
+from typing import Any
 
 import attrs
 import pytest
@@ -27,9 +29,8 @@ from poltech.events import Event
 from poltech.ids import ContactId
 from poltech.profile import Controller, ControllerKind, Profile
 from poltech.storage import WorkspaceRow
-from poltech.storage.memory import MemoryStorage, MemoryWork
-
-Verbs: TypeAlias = Contacts[MemoryWork]
+from poltech.storage.memory import MemoryStorage
+from poltech.storage.sql import SqlStorage, migrate
 
 PROFILE = Profile(
     controller=Controller(
@@ -45,8 +46,8 @@ PROFILE = Profile(
 class Office:
     """What a test of the verbs looks at."""
 
-    contacts: Verbs
-    storage: MemoryStorage
+    contacts: Contacts[Any]
+    storage: MemoryStorage | SqlStorage
     consents: GivenCategories
     folds: Folds
     stall: Source
@@ -81,27 +82,44 @@ class Office:
         return [entry for entry in self.entries() if act_subject(entry) is not None]
 
 
-def open_office() -> Office:
+def open_office(storage: MemoryStorage | SqlStorage) -> Office:
     """Open an office with a market stall and custom fields."""
-    storage = MemoryStorage()
     storage.create(WorkspaceRow(id=WORKSPACE, name="lens", created_at=NOW), PROFILE)
     consents, folds = GivenCategories(), Folds()
-    contacts = contacts_on(
-        partial(storage.begin, WORKSPACE), consents=consents, folder=folds
-    )
+    begin: Any = partial(storage.begin, WORKSPACE)
+    contacts = contacts_on(begin, consents=consents, folder=folds)
     for definition in DEFINITIONS.values():
         contacts.define_field(definition)
     stall = contacts.source("market_stall", "Marché de Lens", collected=NOW.date())
     return Office(contacts, storage, consents, folds, stall)
 
 
-@pytest.fixture
-def office() -> Office:
-    """Open an office with a market stall and custom fields."""
-    return open_office()
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the tables once, for every test to copy."""
+    path = tmp_path_factory.mktemp("contacts") / "empty.db"
+    storage = SqlStorage(f"sqlite:///{path}")
+    migrate(storage)
+    storage.close()
+    return path
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def office(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> Generator[Office, None, None]:
+    """Open an office with a market stall and custom fields, on each storage."""
+    if request.param == "memory":
+        yield open_office(MemoryStorage())
+        return
+    path = tmp_path / "office.db"
+    copyfile(request.getfixturevalue("empty_database"), path)
+    storage = SqlStorage(f"sqlite:///{path}")
+    yield open_office(storage)
+    storage.close()
 
 
 @pytest.fixture
 def opener() -> Callable[[], Office]:
-    """Give what opens a fresh office, as often as a story begins."""
-    return open_office
+    """Give what opens a fresh office in memory, as often as a story begins."""
+    return lambda: open_office(MemoryStorage())
