@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from datetime import datetime
 from datetime import date, datetime
 from typing import Protocol, TypeVar
 
