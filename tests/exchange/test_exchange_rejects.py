@@ -2,11 +2,13 @@
 
 import io
 import pickle  # noqa: TID251 - what a child process is sent through
+from pathlib import Path
 
 import pytest
 
 from poltech.errors import PoltechError
 from poltech.exchange import (
+    Field,
     FindingKind,
     Level,
     Overrides,
@@ -166,6 +168,13 @@ def test_cells_that_a_spreadsheet_would_run_are_marked(text, safe):
     """OWASP ASVS 5.0, V1.2.10; and they read back as they were."""
     assert guarded(text) == safe
     assert restored(safe) == text
+
+
+def test_the_reference_names_every_field_and_every_finding():
+    """What can be written and what can be found is written down."""
+    text = (Path(__file__).parents[2] / "docs" / "reference" / "files.md").read_text()
+    words = {*Field, *FindingKind.BUILT_IN}
+    assert {word for word in words if f"`{word}" not in text} == set()
 
 
 def test_errors_of_this_room_speak_french():

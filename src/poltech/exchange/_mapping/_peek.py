@@ -8,6 +8,7 @@ import attrs
 
 from poltech.contacts import FieldType
 from poltech.exchange._mapping._model import DateOrder
+from poltech.exchange._nothing import is_nothing
 
 __all__ = ["Look", "date_order", "look"]
 
@@ -71,8 +72,9 @@ class Look:
 
 
 def look(values: Iterable[str]) -> Look:
-    """Look at a column's values."""
-    filled = [text for value in values if (text := value.strip().lstrip("'"))]
+    """Look at a column's values; those that only mean nothing do not count."""
+    told = (value.strip().lstrip("'") for value in values)
+    filled = [text for text in told if text and not is_nothing(text)]
     count = max(len(filled), 1)
     return Look(
         filled=len(filled),

@@ -11,10 +11,11 @@ from functools import lru_cache
 from ipaddress import ip_address
 from typing import NamedTuple, TypeAlias
 
+from poltech.exchange._nothing import is_nothing
 from poltech.exchange._rows._cells import Line, Slot, cleaned, instant_of
 from poltech.exchange._rows._model import RowStatement, RowSuppression
 from poltech.exchange._rows._plan import Plan
-from poltech.exchange._rows._words import Answer, answer_of, is_nothing
+from poltech.exchange._rows._words import Answer, answer_of
 from poltech.law import Cause, Medium, Statement
 
 __all__ = ["categories", "consents", "guardian"]

@@ -20,9 +20,9 @@ from poltech.contacts import (
     normalize_postcode,
 )
 from poltech.exchange._model import Cells
+from poltech.exchange._nothing import is_nameless, is_nothing
 from poltech.exchange._rows._cells import Line, Slot, cleaned
 from poltech.exchange._rows._plan import NameSlots, PlaceSlots
-from poltech.exchange._rows._words import is_nameless, is_nothing
 
 __all__ = [
     "addresses",

@@ -20,6 +20,7 @@ from poltech.errors import msg
 from poltech.exchange._export import unmarked
 from poltech.exchange._findings import Finding, Level, found
 from poltech.exchange._model import Batch, Cells
+from poltech.exchange._nothing import is_nothing
 from poltech.exchange._rows import _identity
 from poltech.exchange._rows._cells import Line, Slot, cleaned, instant_of, value_of
 from poltech.exchange._rows._consents import categories, consents, guardian
@@ -31,7 +32,7 @@ from poltech.exchange._rows._model import (
 )
 from poltech.exchange._rows._plan import Plan
 from poltech.exchange._rows._points import add_emails, add_phones, add_socials
-from poltech.exchange._rows._words import is_nothing, source_kind_of
+from poltech.exchange._rows._words import source_kind_of
 
 __all__ = ["normalize_batch"]
 

@@ -15,8 +15,8 @@ from poltech.contacts import (
     normalize_handle,
     normalize_phone,
 )
+from poltech.exchange._nothing import is_nothing
 from poltech.exchange._rows._cells import Line, Slot, cleaned
-from poltech.exchange._rows._words import is_nothing
 
 __all__ = ["add_emails", "add_phones", "add_socials"]
 

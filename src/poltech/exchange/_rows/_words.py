@@ -5,6 +5,7 @@ from enum import Enum, auto
 from functools import cache, lru_cache
 
 from poltech.exchange._mapping import fold
+from poltech.exchange._nothing import is_nothing
 from poltech.i18n import LANGUAGES, translate
 from poltech.law import SourceKind
 
@@ -12,8 +13,6 @@ __all__ = [
     "MONTHS",
     "Answer",
     "answer_of",
-    "is_nameless",
-    "is_nothing",
     "source_kind_of",
 ]
 
@@ -66,35 +65,6 @@ _ANSWERS = {
     """,
 }
 
-_NOTHING = """
-    inconnu, inconnue, inconnus, néant, aucun, aucune, n/a, na, nc, nr, null, none, nil, nan,
-    non renseigné, non renseignée, non communiqué, non communiquée, vide, pas d'email,
-    pas de mail, pas d'adresse, pas de téléphone, pas de tel, sans, sans objet, unknown,
-    not available, x, xx, xxx, ras, so, s/o, #n/a, à compléter, absent, rien, sans mail,
-    sans email, no email, no phone, undefined, n.c., n.r., non, no
-"""
-
-_NAMELESS = frozenset(
-    {
-        "inconnu",
-        "inconnue",
-        "unknown",
-        "n/a",
-        "null",
-        "non renseigné",
-        "non renseignée",
-        "non renseigne",
-        "non communiqué",
-        "x",
-        "xx",
-        "xxx",
-        "anonyme",
-        "anonymous",
-    }
-)
-"""Words for nobody, in lower case: there are people called Sans, Non and Vide."""
-
-_SIGNS = frozenset("-\N{EN DASH}\N{EM DASH}?./_*+#!0")
 
 _KINDS = {
     "bought_list": "liste achetée, fichier acheté, base achetée, achat, achat de fichier, "
@@ -153,22 +123,6 @@ def answer_of(text: str) -> Answer:
     if not folded:
         return Answer.SILENT if not text.strip() or is_nothing(text) else _sign(text)
     return known.get(folded, Answer.UNREADABLE)
-
-
-@lru_cache(1 << 14)
-def is_nothing(text: str) -> bool:
-    """Tell whether a cell holds only a word or sign for “nothing”.
-
-    >>> is_nothing("Inconnu"), is_nothing("--"), is_nothing("Inès")
-    (True, True, False)
-    """
-    stripped = text.strip()
-    return not stripped or set(stripped) <= _SIGNS or fold(stripped) in _folds(_NOTHING)
-
-
-def is_nameless(text: str) -> bool:
-    """Tell whether a name is only a word or sign for nobody."""
-    return text.lower() in _NAMELESS if text[:1].isalpha() else set(text) <= _SIGNS
 
 
 @lru_cache(1 << 12)
