@@ -122,8 +122,8 @@ class _Screen:
         self._desk = desk
         self._records = records
         self._speakers = speakers
-        self._states = dict(before)
-        self._unsure = frozenset(state.record for state in unsure)
+        self._states: dict[StateKey, ConsentState | ConsentRecord] = {**before}
+        self._unsure = {(each.contact, each.purpose, each.medium) for each in unsure}
         self._notices = _notices(work, records)
         self._decisions: dict[tuple[object, ...], Decision] = {}
         self._now = desk.now()
@@ -166,10 +166,13 @@ class _Screen:
             self.refused.append((record, decision))
             return None
         if state is None or state.at <= record.at:
-            self._states[key] = _as_state(record)
+            self._states[key] = record
+            self._unsure.discard(key)
         return record
 
-    def _decide(self, record: ConsentRecord, state: ConsentState | None) -> Decision:
+    def _decide(
+        self, record: ConsentRecord, state: ConsentState | ConsentRecord | None
+    ) -> Decision:
         if record.evidence.mechanism in RESERVED:
             raise InvalidConsentError(
                 field="mechanism", problem=msg("this word is the consent room's own")
@@ -184,10 +187,13 @@ class _Screen:
             return UNKNOWN_WORDING
         return self._lawful(record)
 
-    def _revives(self, record: ConsentRecord, state: ConsentState) -> bool:
+    def _revives(
+        self, record: ConsentRecord, state: ConsentState | ConsentRecord
+    ) -> bool:
         """Tell whether a yes would stand over what was left, now or on a merge."""
+        key = (record.contact, record.purpose, record.medium)
         return state.statement in LEAVING and (
-            state.at <= record.at or state.record in self._unsure
+            state.at <= record.at or key in self._unsure
         )
 
     def _lawful(self, record: ConsentRecord) -> Decision:
@@ -231,24 +237,10 @@ def _notices(
     return work.notices.get(sorted(wanted))
 
 
-def _same(record: ConsentRecord, state: ConsentState) -> bool:
+def _same(record: ConsentRecord, state: ConsentState | ConsentRecord) -> bool:
     """Tell whether a record says again what stands."""
     return (record.statement, record.notice, record.categories) == (
         state.statement,
         state.notice,
         state.categories,
     ) and (record.at == state.at or not record.evidence.dated)
-
-
-def _as_state(record: ConsentRecord) -> ConsentState:
-    return ConsentState(
-        contact=record.contact,
-        purpose=record.purpose,
-        medium=record.medium,
-        statement=record.statement,
-        notice=record.notice,
-        at=record.at,
-        record=record.id,
-        entry=0,
-        categories=record.categories,
-    )
