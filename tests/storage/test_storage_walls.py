@@ -10,7 +10,14 @@ from sqlalchemy.pool import NullPool
 
 from poltech.ids import WorkspaceId
 from poltech.storage import OutdatedSchemaError, UnsafeDatabaseError, WorkspaceRow
-from poltech.storage.sql import Schema, SqlStorage, grants_for, migrate, protections
+from poltech.storage.sql import (
+    Schema,
+    SqlStorage,
+    _bulk,
+    grants_for,
+    migrate,
+    protections,
+)
 from poltech.storage.sql._session import Session
 from poltech.storage.sql._walls import append_only
 from poltech.storage.testing import PostgresDatabase, postgres_database
@@ -58,12 +65,17 @@ class TestRowLevelSecurityAlone(WallsContract):
 
     @pytest.fixture(autouse=True)
     @staticmethod
-    def _without_where(monkeypatch: pytest.MonkeyPatch, storage: SqlStorage) -> None:
+    def _without_where(storage: SqlStorage) -> Iterator[None]:
         def anybodys(_: Session, __: object) -> ColumnElement[bool]:
             return true()
 
-        monkeypatch.setattr(Session, "mine", anybodys)
         TestRowLevelSecurityAlone.storage = storage
+        _bulk._query.cache_clear()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Session, "mine", anybodys)
+            patch.setattr(_bulk, "OWN", "{} IS NOT NULL")
+            yield
+        _bulk._query.cache_clear()
 
 
 @pytest.mark.parametrize("table", WALLED, ids=lambda table: table.name)

@@ -6,7 +6,7 @@ SQLite takes tuples by `executemany`, cheapest in the order of the key. Rows hol
 values as the driver takes them: the stores encode, nothing here looks at a value.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import Enum
 from functools import lru_cache
 from typing import Any, Final, TypeAlias, final
@@ -15,13 +15,14 @@ from zlib import crc32
 import attrs
 from sqlalchemy import Dialect, Table
 
-from poltech.storage.sql._session import Session
+from poltech.storage.sql._session import Session, chunks
 
-__all__ = ["Clash", "load", "remove"]
+__all__ = ["Clash", "fetch", "load", "remove"]
 
 Rows: TypeAlias = Sequence[tuple[object, ...]]
 
 _FEW: Final = 500
+_PIECE: Final = 1_000
 _INSERT: Final = "INSERT INTO {} ({}) {}"
 _UNNEST: Final = "SELECT * FROM unnest({})"
 _STAGE: Final = (
@@ -30,6 +31,9 @@ _STAGE: Final = (
 _COPY: Final = "COPY {} ({}) FROM STDIN (FORMAT BINARY)"
 _SELECT: Final = "SELECT {} FROM {}"
 _CLEAR: Final = "TRUNCATE {}"
+OWN: Final = "workspace_id = {}"
+_FETCH: Final = "SELECT {} FROM {} WHERE {} AND {} IN ({})"
+_FETCH_MANY: Final = "SELECT {} FROM {} WHERE {} AND {} = ANY(%b)"
 _DELETE: Final = "DELETE FROM {} WHERE {}"
 _DELETE_MANY: Final = "DELETE FROM {} AS kept USING unnest({}) AS gone ({}) WHERE {}"
 _SHORT: Final = {
@@ -96,6 +100,36 @@ def remove(
                 _cursor(session).execute(statement, _arrays(rows), binary=True)
 
 
+def fetch(
+    session: Session,
+    table: Table,
+    columns: tuple[str, ...],
+    by: str,
+    values: Sequence[object],
+) -> Iterator[tuple[Any, ...]]:
+    """Read columns, as the driver gives them, of the rows that bear one of the values.
+
+    Args:
+        session: the transaction.
+        table: where from.
+        columns: what to read.
+        by: the column that is looked at.
+        values: as the driver takes them.
+    """
+    session.gate.read()
+    for piece in chunks(values, _PIECE):
+        marks = len(piece) if session.embedded else 0
+        query = _query(table, columns, by, marks, session.connection.dialect)
+        with session.translated():
+            if session.embedded:
+                told = (session.owner, *piece)
+                rows = session.connection.exec_driver_sql(query, told).all()
+            else:
+                told = (session.owner, list(piece))
+                rows = _cursor(session).execute(query, told, binary=True).fetchall()
+        yield from rows
+
+
 @final
 @attrs.frozen(kw_only=True)
 class _Plan:
@@ -146,8 +180,8 @@ def _plan(
     place = dialect.identifier_preparer.format_table(table)
     end = _on_clash(dialect, table, columns, clash, newer_by)
     if dialect.name == "sqlite":
-        marks = ", ".join("?" for _ in names)
-        return _Plan(insert=_INSERT.format(place, into, f"VALUES ({marks}){end}"))
+        values = f"VALUES ({_marks(len(names))}){end}"
+        return _Plan(insert=_INSERT.format(place, into, values))
     types = _types(table, names, dialect)
     stage = f"poltech_stage_{crc32(repr((place, names, types)).encode()):08x}"
     few, many = _UNNEST.format(_casts(types)), _SELECT.format(into, stage)
@@ -174,6 +208,22 @@ def _removal(table: Table, columns: tuple[str, ...], dialect: Dialect) -> str:
         _list(dialect, names),
         " AND ".join(f"kept.{quote(name)} = gone.{quote(name)}" for name in names),
     )
+
+
+@lru_cache(maxsize=512)
+def _query(
+    table: Table, columns: tuple[str, ...], by: str, marks: int, dialect: Dialect
+) -> str:
+    place = dialect.identifier_preparer.format_table(table)
+    named = dialect.identifier_preparer.quote(by)
+    wanted = _list(dialect, columns)
+    if dialect.name == "sqlite":
+        return _FETCH.format(wanted, place, OWN.format("?"), named, _marks(marks))
+    return _FETCH_MANY.format(wanted, place, OWN.format("%b"), named)
+
+
+def _marks(count: int) -> str:
+    return ", ".join("?" * count)
 
 
 def _on_clash(

@@ -10,6 +10,7 @@ from poltech.errors import ConfigurationError, msg
 __all__ = ["open_engine", "require_supported"]
 
 PRAGMAS: Final = (
+    "page_size = 8192",
     "journal_mode = WAL",
     "synchronous = FULL",
     "foreign_keys = ON",

@@ -51,15 +51,24 @@ def chunks(values: Sequence[T], size: int) -> Iterator[Sequence[T]]:
 
 
 def _raw(identifier: UUID | None) -> object:
-    return identifier and identifier.bytes
+    return None if identifier is None else identifier.int.to_bytes(16)
 
 
 def _count(instant: datetime | None) -> object:
-    return instant and microseconds(instant)
+    return None if instant is None else microseconds(instant)
+
+
+def _bytes(identifier: Any) -> bytes:  # noqa: ANN401 - as the driver gave it
+    raw: bytes = identifier.bytes
+    return raw
 
 
 def _same(value: object) -> object:
     return value
+
+
+def _same_bytes(identifier: bytes) -> bytes:
+    return identifier
 
 
 @final
@@ -69,9 +78,11 @@ class Session:
     Attributes:
         identifier: writes an identifier as the driver takes it.
         instant: writes an instant as the driver takes it.
+        raw: gives the bytes of an identifier as the driver gave it.
     """
 
     identifier: Callable[[UUID | None], object]
+    raw: Callable[[Any], bytes]
     instant: Callable[[datetime | None], object]
 
     def __init__(
@@ -88,6 +99,7 @@ class Session:
         self.engine = connection.dialect.name
         embedded = self.engine == "sqlite"
         self.identifier = _raw if embedded else _same
+        self.raw = _same_bytes if embedded else _bytes
         self.instant = _count if embedded else _same
         self.owner = self.identifier(workspace)
 
@@ -101,7 +113,7 @@ class Session:
         return table.c.workspace_id == self.workspace
 
     def among(
-        self, column: Column[Any], values: Sequence[object]
+        self, column: ColumnElement[Any], values: Sequence[object]
     ) -> ColumnElement[bool]:
         """Keep to the rows whose column is one of the values."""
         if self.embedded:

@@ -45,7 +45,10 @@ def microseconds(instant: datetime) -> int:
     Raises:
         NaiveInstantError: the value has no time zone.
     """
-    since = require_aware(instant, "instant") - _EPOCH
+    try:
+        since = instant - _EPOCH
+    except TypeError:
+        since = require_aware(instant, "instant") - _EPOCH
     return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
 
 

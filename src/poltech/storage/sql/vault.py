@@ -6,7 +6,7 @@ from typing import Final, final
 from sqlalchemy import Integer, LargeBinary, select
 
 from poltech.ids import Id
-from poltech.storage.sql._bulk import Clash, load, remove
+from poltech.storage.sql._bulk import Clash, fetch, load, remove
 from poltech.storage.sql._session import AnyRow, Session
 from poltech.storage.sql._shape import Shape, column, identifier
 from poltech.vault import WrappedKey
@@ -49,9 +49,15 @@ class SqlKeys:
 
     def get(self, subjects: Sequence[Id]) -> Mapping[Id, WrappedKey]:
         """Read the keys of subjects; who has none is absent."""
-        query = select(self._table).where(self._session.mine(self._table))
-        rows = self._session.look_up(query, self._table.c.subject, subjects)
-        return {row.subject: _read(row) for row in rows}
+        asked = [
+            self._session.identifier(subject) for subject in dict.fromkeys(subjects)
+        ]
+        rows = fetch(self._session, self._table, _COLUMNS, "subject", asked)
+        keys = (
+            WrappedKey(Id.unpack(self._session.raw(subject)), version, wrapped)
+            for subject, version, wrapped in rows
+        )
+        return {key.subject: key for key in keys}
 
     def destroy(self, subjects: Sequence[Id]) -> None:
         """Forget keys for good: what they sealed can never be read again."""
@@ -72,7 +78,7 @@ class SqlKeys:
         owner, identifier = self._session.owner, self._session.identifier
         rows = [
             (owner, identifier(key.subject), key.version, key.wrapped)
-            for key in sorted(keys, key=lambda key: key.subject)
+            for key in sorted(keys, key=lambda key: key.subject.int)
         ]
         load(self._session, self._table, _COLUMNS, rows, clash=clash)
 

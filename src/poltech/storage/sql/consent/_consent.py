@@ -1,13 +1,13 @@
 """Statements in SQL."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, final
 
 from sqlalchemy import ColumnElement, Label, and_, select
 from sqlalchemy.sql.functions import aggregate_strings
 
 from poltech.consent import ConsentState, StoredFacts, StoredRecord, Suppression
-from poltech.contacts import ContactKind, Reach
+from poltech.contacts import ContactKind
 from poltech.ids import ContactId
 from poltech.law import Medium, Origin, Purpose, Statement, Subject
 from poltech.storage._rules import in_order, reach_by
@@ -42,6 +42,12 @@ _STATE: Final = (
     "categories",
 )
 _BATCH: Final = 1_000
+_DIGESTS: Final = 8
+_PERSON: Final = ContactKind.PERSON.value
+_SUBJECTS: Final = {subject.value: subject for subject in Subject}
+_ORIGINS: Final = {origin.value: origin for origin in Origin}
+_STATEMENTS: Final = {statement.value: statement for statement in Statement}
+_NOTHING: Final[frozenset[str]] = frozenset()
 _BETWEEN: Final = "\x1f"
 
 
@@ -80,13 +86,16 @@ class SqlConsent:
             DuplicateError: that entry of the ledger states something already.
         """
         session = self._session
-        ordered = sorted(records, key=lambda record: (record.contact, record.entry))
+        ordered = sorted(records, key=_by_contact)
         rows = [self._record(record) for record in ordered]
         load(session, self._tables.record, _RECORD, rows)
         latest: dict[tuple[ContactId, str, str], StoredRecord] = {}
-        for record in sorted(ordered, key=lambda record: (record.at, record.entry)):
-            latest[record.contact, record.purpose, record.medium] = record
-        states = [self._state(record) for _, record in sorted(latest.items())]
+        for record in ordered:
+            key = (record.contact, record.purpose, record.medium)
+            known = latest.get(key)
+            if known is None or (known.at, known.entry) < (record.at, record.entry):
+                latest[key] = record
+        states = [self._state(record) for record in latest.values()]
         load(
             session,
             self._tables.state,
@@ -125,19 +134,17 @@ class SqlConsent:
         self, contacts: Sequence[ContactId], purpose: Purpose, medium: Medium
     ) -> Iterator[StoredFacts]:
         """Give what bears on addressing each contact, in the order asked."""
-        query = self._facts(purpose, medium)
+        session, query = self._session, self._facts(purpose, medium)
+        forbidding = self._all_forbidding(purpose, medium, len(contacts))
         for batch in chunks(contacts, _BATCH):
-            rows = {
-                row.id: row
-                for row in self._session.look_up(
-                    query, self._contacts.contact.c.id, batch
-                )
-            }
-            forbidding = self._suppressions([*rows.values()], purpose, medium)
+            rows = session.look_up(query, self._contacts.contact.c.id, batch)
+            known = {row[0]: row for row in rows}
+            found = forbidding
+            if found is None:
+                found = self._forbidding(known.values(), purpose, medium)
             for contact in batch:
-                if contact in rows:
-                    found = forbidding.get(contact, ())
-                    yield _read_facts(rows[contact], medium, found)
+                if contact in known:
+                    yield _read_facts(known[contact], medium, found)
 
     def _record(self, record: StoredRecord) -> tuple[object, ...]:
         identifier, instant = self._session.identifier, self._session.instant
@@ -146,7 +153,7 @@ class SqlConsent:
             identifier(record.contact),
             record.entry,
             identifier(record.id),
-            record.statement.value,
+            str(record.statement),
             record.purpose,
             record.medium,
             identifier(record.notice),
@@ -162,7 +169,7 @@ class SqlConsent:
             identifier(record.contact),
             record.purpose,
             record.medium,
-            record.statement.value,
+            str(record.statement),
             identifier(record.notice),
             instant(record.at),
             identifier(record.id),
@@ -187,9 +194,9 @@ class SqlConsent:
         return (
             select(
                 contact.id,
-                contact.kind,
                 contact.subject,
                 contact.merged_into,
+                contact.kind,
                 contact.reach,
                 contact.birth_year,
                 contact.country,
@@ -224,28 +231,42 @@ class SqlConsent:
             .label(f"given_{wanted.key}")
         )
 
-    def _suppressions(
-        self, rows: Sequence[AnyRow], purpose: Purpose, medium: Medium
-    ) -> dict[ContactId, tuple[Suppression, ...]]:
-        """Find what forbids to write to the contacts of some rows."""
-        bearers = {row.id: unpack(row.digests) for row in rows}
+    def _all_forbidding(
+        self, purpose: Purpose, medium: Medium, limit: int
+    ) -> Mapping[bytes, list[Suppression]] | None:
+        """Read all that forbids, unless it is more than the contacts asked about."""
+        rows = self._session.read(self._covering(purpose, medium).limit(limit + 1))
+        return None if len(rows) > limit else _by_digest(rows)
+
+    def _forbidding(
+        self, rows: Iterable[AnyRow], purpose: Purpose, medium: Medium
+    ) -> Mapping[bytes, list[Suppression]]:
+        """Read what forbids to write to the contacts of some rows."""
+        digests = sorted({digest for row in rows for digest in unpack(row[_DIGESTS])})
+        column = self._tables.suppression.c.digest
+        query = self._covering(purpose, medium)
+        return _by_digest(self._session.look_up(query, column, digests))
+
+    def _covering(self, purpose: Purpose, medium: Medium) -> AnySelect:
+        """Ask for the suppressions that stand, for one purpose and medium."""
         table = self._tables.suppression
-        query = select(table).where(
+        return select(table).where(
             self._session.mine(table),
             table.c.lifted_at.is_(None),
             table.c.medium.in_(("", medium.code)),
             table.c.purpose.in_(("", purpose.code)),
         )
-        digests = sorted({digest for borne in bearers.values() for digest in borne})
-        found: dict[bytes, list[Suppression]] = {}
-        for row in self._session.look_up(query, table.c.digest, digests):
-            found.setdefault(row.digest, []).append(read_suppression(row))
-        return {
-            contact: tuple(
-                sorted((s for d in borne for s in found.get(d, ())), key=in_order)
-            )
-            for contact, borne in (bearers.items() if found else ())
-        }
+
+
+def _by_digest(rows: Iterable[AnyRow]) -> Mapping[bytes, list[Suppression]]:
+    found: dict[bytes, list[Suppression]] = {}
+    for row in rows:
+        found.setdefault(row.digest, []).append(read_suppression(row))
+    return found
+
+
+def _by_contact(record: StoredRecord) -> tuple[int, int]:
+    return record.contact.int, record.entry
 
 
 def _read_state(row: AnyRow) -> ConsentState:
@@ -278,25 +299,35 @@ def _read_record(row: AnyRow) -> StoredRecord:
 
 
 def _read_facts(
-    row: AnyRow, medium: Medium, suppressions: tuple[Suppression, ...]
+    row: AnyRow, medium: Medium, forbidding: Mapping[bytes, list[Suppression]]
 ) -> StoredFacts:
+    contact, subject, merged, person, reach, year, country, territory, digests = row[:9]
+    origin, statement, entry, purposes, media = row[9:]
     return StoredFacts(
-        contact=row.id,
-        subject=Subject(row.subject),
-        merged_into=row.merged_into,
-        person=row.kind == ContactKind.PERSON,
-        reachable=bool(Reach(row.reach) & reach_by(medium)),
-        origin=None if row.origin is None else Origin(row.origin),
-        birth_year=row.birth_year,
-        country=row.country,
-        territory=row.territory,
-        statement=None if row.statement is None else Statement(row.statement),
-        entry=row.entry,
-        consented_purposes=_split(row.given_purpose),
-        consented_media=_split(row.given_medium),
-        suppressions=suppressions,
+        contact=contact,
+        subject=_SUBJECTS[subject],
+        merged_into=merged,
+        person=person == _PERSON,
+        reachable=bool(reach & reach_by(medium)),
+        origin=None if origin is None else _ORIGINS[origin],
+        birth_year=year,
+        country=country,
+        territory=territory,
+        statement=None if statement is None else _STATEMENTS[statement],
+        entry=entry,
+        consented_purposes=_split(purposes),
+        consented_media=_split(media),
+        suppressions=_borne(digests, forbidding) if forbidding else (),
     )
 
 
+def _borne(
+    digests: bytes, forbidding: Mapping[bytes, list[Suppression]]
+) -> tuple[Suppression, ...]:
+    """Choose what forbids to write to the points of one contact."""
+    found = [row for digest in unpack(digests) for row in forbidding.get(digest, ())]
+    return tuple(sorted(found, key=in_order))
+
+
 def _split(together: str | None) -> frozenset[str]:
-    return frozenset(together.split(_BETWEEN)) if together else frozenset()
+    return frozenset(together.split(_BETWEEN)) if together else _NOTHING

@@ -1,16 +1,16 @@
 """Contacts in SQL."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import blake2b
 from typing import Any, Final, final
 
 import attrs
-from sqlalchemy import Table, func, select
+from sqlalchemy import Column, Table, func, select
 
 from poltech.contacts import StoredContact
 from poltech.ids import ContactId
 from poltech.storage._rules import check_versions
-from poltech.storage.sql._bulk import Clash, load, remove
+from poltech.storage.sql._bulk import Clash, fetch, load, remove
 from poltech.storage.sql._session import Session
 from poltech.storage.sql.contacts import _rows
 from poltech.storage.sql.contacts._rows import CONTACT, read_contact, write_contact
@@ -25,7 +25,7 @@ class _Around:
     """A table around contacts: how it is found, filled and emptied."""
 
     table: Callable[[ContactTables], Table]
-    rows: Callable[[Session, StoredContact], Iterator[_rows.Key]]
+    rows: Callable[[Session, StoredContact], Iterable[_rows.Key]]
     key: tuple[str, ...]
     values: tuple[str, ...] = ()
 
@@ -98,17 +98,20 @@ class SqlContacts:
 
     def find(self, digests: Sequence[bytes]) -> Mapping[bytes, Sequence[ContactId]]:
         """Find who bears a digest, oldest first; digests of nobody are absent."""
-        key = self._tables.key
-        query = select(key.c.digest, key.c.contact_id).where(self._session.mine(key))
         found: dict[bytes, list[ContactId]] = {}
-        for digest, contact in self._session.look_up(query, key.c.digest, digests):
-            found.setdefault(digest, []).append(contact)
-        return {digest: sorted(set(contacts)) for digest, contacts in found.items()}
+        columns = ("digest", "contact_id")
+        asked = [*dict.fromkeys(digests)]
+        for row in fetch(self._session, self._tables.key, columns, "digest", asked):
+            contact = ContactId.unpack(self._session.raw(row[1]))
+            found.setdefault(row[0], []).append(contact)
+        for contacts in found.values():
+            contacts.sort()
+        return found
 
     def page(self, after: ContactId | None, limit: int) -> Sequence[StoredContact]:
         """Read up to `limit` contacts in the order of their ids."""
         contact = self._tables.contact
-        query = select(contact).where(self._session.mine(contact))
+        query = select(*_whole(contact)).where(self._session.mine(contact))
         if after is not None:
             query = query.where(contact.c.id > after)
         rows = self._session.read(query.order_by(contact.c.id).limit(limit))
@@ -118,11 +121,11 @@ class SqlContacts:
         self, ids: Sequence[ContactId], *, lock: bool
     ) -> dict[ContactId, StoredContact]:
         contact = self._tables.contact
-        query = select(contact).where(self._session.mine(contact))
+        query = select(*_whole(contact)).where(self._session.mine(contact))
         if lock:
             query = query.order_by(contact.c.id).with_for_update(key_share=True)
         rows = self._session.look_up(query, contact.c.id, ids)
-        return {row.id: read_contact(row) for row in rows}
+        return {row[0]: read_contact(row) for row in rows}
 
     def _change(
         self, around: _Around, pairs: Sequence[tuple[StoredContact, StoredContact]]
@@ -137,15 +140,15 @@ class SqlContacts:
             gone |= before - after
             new |= after - before
         width = 1 + len(around.key)
-        keys = sorted({row[:width] for row in gone}, key=_order)
+        keys = sorted({row[:width] for row in gone})
         remove(session, around.table(self._tables), around.key, keys)
         self._fill(around, [*new])
 
     def _fill(self, around: _Around, rows: list[_rows.Key]) -> None:
-        rows.sort(key=_order)
+        rows.sort()
         columns = around.key + around.values
         load(self._session, around.table(self._tables), columns, rows)
 
 
-def _order(row: _rows.Key) -> Any:  # noqa: ANN401 - values of one column compare
-    return row[1:3]
+def _whole(contact: Table) -> list[Column[Any]]:
+    return [contact.c[name] for name in CONTACT]

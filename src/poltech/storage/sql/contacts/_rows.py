@@ -1,7 +1,7 @@
 """How a contact lies in its row, and in the tables around it."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final, TypeAlias
@@ -62,6 +62,12 @@ CONTACT: Final = (
 )
 """The columns of a contact's row, in the order that `write_contact` fills them."""
 
+_KINDS: Final = {kind.value: kind for kind in ContactKind}
+_SUBJECTS: Final = {subject.value: subject for subject in Subject}
+_STANDINGS: Final = {standing.value: standing for standing in Standing}
+_REACHES: Final = {number: Reach(number) for number in range(1 << len(Reach))}
+_LENGTHS: Final = [bytes((length,)) for length in range(256)]
+
 Key: TypeAlias = tuple[object, ...]
 
 
@@ -71,10 +77,10 @@ def write_contact(session: Session, contact: StoredContact) -> tuple[object, ...
     return (
         session.owner,
         identifier(contact.id),
-        contact.kind.value,
-        contact.subject.value,
-        contact.standing.value,
-        contact.reach.value,
+        str(contact.kind),
+        str(contact.subject),
+        str(contact.standing),
+        int(contact.reach),
         contact.postcode,
         contact.commune,
         contact.insee,
@@ -95,48 +101,43 @@ def write_contact(session: Session, contact: StoredContact) -> tuple[object, ...
 
 
 def read_contact(row: AnyRow) -> StoredContact:
-    """Read a contact from its row alone."""
-    attributes: dict[str, Any] = json.loads(row.attributes or "{}")
-    further = map(SourceId.parse, attributes.get("sources", ()))
+    """Read a contact from its row alone; its columns in the order of `CONTACT`."""
+    said: dict[str, Any] = json.loads(row[19]) if row[19] else {}
+    source = row[13]
     return StoredContact(
-        id=row.id,
-        kind=ContactKind(row.kind),
-        subject=Subject(row.subject),
-        standing=Standing(row.standing),
-        reach=Reach(row.reach),
-        postcode=row.postcode,
-        commune=row.commune,
-        insee=row.insee,
-        country=row.country,
-        language=row.language,
-        birth_year=row.birth_year,
-        household=row.household,
-        source=row.source_id,
-        merged_into=row.merged_into,
-        version=row.version,
-        created_at=row.created_at,
-        updated_at=row.updated_at,
-        sealed=row.sealed,
-        digests=frozenset(unpack(row.digests)),
-        sources=frozenset((row.source_id, *further)),
-        tags=frozenset(attributes.get("tags", ())),
-        divisions=frozenset(
-            Division(*pair) for pair in attributes.get("divisions", ())
-        ),
-        open_fields={
-            key: _read_value(value)
-            for key, value in attributes.get("fields", {}).items()
-        },
+        id=row[0],
+        kind=_KINDS[row[1]],
+        subject=_SUBJECTS[row[2]],
+        standing=_STANDINGS[row[3]],
+        reach=_REACHES[row[4]],
+        postcode=row[5],
+        commune=row[6],
+        insee=row[7],
+        country=row[8],
+        language=row[10],
+        birth_year=row[11],
+        household=row[12],
+        source=source,
+        merged_into=row[14],
+        version=row[15],
+        created_at=row[16],
+        updated_at=row[17],
+        sealed=row[20],
+        digests=frozenset(unpack(row[18])),
+        sources=frozenset((source, *map(SourceId.parse, said.get("sources", ())))),
+        tags=frozenset(said.get("tags", ())),
+        divisions=frozenset(Division(*pair) for pair in said.get("divisions", ())),
+        open_fields={k: _read_value(v) for k, v in said.get("fields", {}).items()},
     )
 
 
 def pack(digests: Iterable[bytes]) -> bytes:
-    """Put digests one after the other, each behind its length.
+    """Put digests one after the other, each behind its length, in any order.
 
     >>> unpack(pack([b"one", b"three"]))
     [b'one', b'three']
     """
-    return b"".join([bytes((len(digest),)) + digest for digest in sorted(digests)])
+    return b"".join([_LENGTHS[len(digest)] + digest for digest in digests])
 
 
 def unpack(packed: bytes) -> list[bytes]:
@@ -150,33 +151,41 @@ def unpack(packed: bytes) -> list[bytes]:
     return digests
 
 
-def key_rows(session: Session, contact: StoredContact) -> Iterator[Key]:
+def key_rows(session: Session, contact: StoredContact) -> Iterable[Key]:
     """Give the digests that a contact is found by."""
     own = session.identifier(contact.id)
     return ((session.owner, digest, own) for digest in contact.digests)
 
 
-def source_rows(session: Session, contact: StoredContact) -> Iterator[Key]:
+def source_rows(session: Session, contact: StoredContact) -> Iterable[Key]:
     """Give the sources of a contact beyond its first."""
+    if len(contact.sources) <= 1:
+        return ()
     own = session.identifier(contact.id)
     further = (source for source in contact.sources if source != contact.source)
     return ((session.owner, session.identifier(source), own) for source in further)
 
 
-def tag_rows(session: Session, contact: StoredContact) -> Iterator[Key]:
+def tag_rows(session: Session, contact: StoredContact) -> Iterable[Key]:
     """Give the tags of a contact."""
+    if not contact.tags:
+        return ()
     own = session.identifier(contact.id)
     return ((session.owner, tag, own) for tag in contact.tags)
 
 
-def division_rows(session: Session, contact: StoredContact) -> Iterator[Key]:
+def division_rows(session: Session, contact: StoredContact) -> Iterable[Key]:
     """Give the divisions of a contact."""
+    if not contact.divisions:
+        return ()
     own = session.identifier(contact.id)
     return ((session.owner, at.scheme, at.code, own) for at in contact.divisions)
 
 
-def field_rows(session: Session, contact: StoredContact) -> Iterator[Key]:
+def field_rows(session: Session, contact: StoredContact) -> Iterable[Key]:
     """Give the custom fields of a contact that may be selected on."""
+    if not contact.open_fields:
+        return ()
     own = session.identifier(contact.id)
     return (
         (session.owner, key, own, *_columns(session, value))
@@ -196,6 +205,13 @@ def _columns(session: Session, value: FieldValue) -> tuple[object, object, objec
 
 def _write_attributes(contact: StoredContact) -> str | None:
     """Write what the tables around a contact repeat; none if there is nothing."""
+    if not (
+        contact.tags
+        or contact.divisions
+        or contact.open_fields
+        or len(contact.sources) > 1
+    ):
+        return None
     said = {
         "sources": sorted(str(s) for s in contact.sources if s != contact.source),
         "tags": sorted(contact.tags),
