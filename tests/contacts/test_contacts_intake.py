@@ -8,6 +8,7 @@ import pytest
 from poltech.contacts import (
     ContactAdded,
     ContactKind,
+    ContactNotFoundError,
     ContactUpdated,
     Draft,
     InvalidContactError,
@@ -320,3 +321,13 @@ def test_a_field_keeps_what_it_holds(office: Any) -> None:
     office.contacts.define_field(attrs.evolve(shirt, label="Taille"))
     with pytest.raises(InvalidContactError):
         office.contacts.define_field(attrs.evolve(shirt, type=DEFINITIONS["dues"].type))
+
+
+def test_correcting_needs_somebody(office: Any) -> None:
+    """Nobody unknown or merged is corrected; what stands already changes nothing."""
+    one, two = office.add(email="a@b.fr"), office.add(email="c@d.fr")
+    office.contacts.merge(one, two)
+    for who in (two, FrozenIds(4000).new(ContactId)):
+        with pytest.raises(ContactNotFoundError):
+            office.contacts.correct(who, office.draft(given="M"))
+    assert office.contacts.correct(one, office.draft(email=["a@b.fr", "c@d.fr"])) == ()

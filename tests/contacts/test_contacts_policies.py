@@ -269,6 +269,15 @@ def test_correcting_replaces_all_of_a_field() -> None:
     assert dict(mended.contact.sources) == {"given": NEW}
 
 
+def test_correcting_a_birth_replaces_date_and_year() -> None:
+    """A year alone is all that is known from then on; cleared, nothing is."""
+    known = contact(birth_date=date(1980, 5, 3), birth_year=1980)
+    mended = correct(known, Draft(birth_year=1981, source=NEW), NEW).contact
+    assert (mended.birth_date, mended.birth_year) == (None, 1981)
+    cleared = correct(known, Draft(source=NEW), NEW, ["birth_date"]).contact
+    assert (cleared.birth_date, cleared.birth_year) == (None, None)
+
+
 def test_correcting_knows_only_fields_there_are() -> None:
     """A word that names no field is a mistake, and an empty contact is nobody's."""
     with pytest.raises(InvalidContactError):

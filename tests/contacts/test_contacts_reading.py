@@ -10,6 +10,7 @@ from poltech.contacts import (
     Contact,
     ContactNotFoundError,
     InvalidContactError,
+    act_subject,
     read_access,
 )
 from poltech.contacts.testing import NOW, WORKSPACE
@@ -98,6 +99,7 @@ def test_a_search_shows_no_more_than_was_asked(office: Any) -> None:
         "Anna Dupont",
         "Marie Dupont",
     ]
+    assert names(office.contacts.search("zoé dupont", limit=1)) == ["Zoé Dupont"]
 
 
 def test_a_page_is_turned_until_the_end(office: Any) -> None:
@@ -139,6 +141,7 @@ def test_each_reading_leaves_exactly_one_entry(office: Any) -> None:
             contacts=shown,
         )
         assert b"arie" not in entry
+        assert act_subject(entry) is None
 
 
 def test_a_stream_is_noted_when_it_is_asked_for(office: Any) -> None:

@@ -128,6 +128,12 @@ def test_what_is_no_french_postcode_is_refused(typed: str) -> None:
         normalize_postcode(typed)
 
 
+def test_a_foreign_postcode_is_not_any_text() -> None:
+    """Elsewhere a code is letters and digits, and short."""
+    with pytest.raises(InvalidContactError):
+        normalize_postcode("???", "BE")
+
+
 @pytest.mark.parametrize(
     ("typed", "code"),
     [

@@ -8,7 +8,7 @@ French plan. A property test holds both to the same verdict on every input.
 import re
 from collections.abc import Callable, Iterable
 from functools import cache
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from poltech.contacts._model import NormalizedPhone
 from poltech.contacts.errors import InvalidPhoneError
@@ -113,9 +113,7 @@ def _plan(region: str) -> tuple[str, Callable[[str], bool | None]]:
     """Read the library's table of a French territory."""
     from phonenumbers import PhoneMetadata  # noqa: PLC0415 - loads with first use
 
-    table = PhoneMetadata.metadata_for_region(region)
-    if table is None:
-        raise InvalidPhoneError(problem=msg("no such country"))
+    table = cast("PhoneMetadata", PhoneMetadata.metadata_for_region(region))
     return f"+{table.country_code}", _judge(table)
 
 

@@ -48,6 +48,7 @@ RESTRICTED = Decision(
 _NOWHERE = Address()
 _NAMES = {"given", "family", "display", "civility"}
 _POINTS = {"email", "phone", "social"}
+_BIRTH = {"birth_date", "birth_year"}
 _TELLING = {"given", "family", "display", "address", "external_id"} | _POINTS
 _FIELD = re.compile(
     "given|family|display|civility|birth_date|birth_year|language|email|phone|social"
@@ -142,8 +143,8 @@ def correct(
         if not _FIELD(word):
             raise InvalidContactError(field=word, problem=msg("there is no such field"))
     said = {word_of(key) for key in given} | cleared
-    if "birth_date" in said:
-        said.add("birth_year")
+    if said & _BIRTH:
+        said |= _BIRTH
     stays = {key: value for key, value in before.items() if word_of(key) not in said}
     after = {**given, **stays}
     if not any(key.partition(":")[0] in _TELLING for key in after):
