@@ -27,33 +27,47 @@ Data: TypeAlias = dict[str, Any]
 """Values by key; what a contact has several of stands in its order."""
 
 _NAME = ("given", "family", "display", "civility")
-_SINGLE = ("birth_date", "birth_year", "language")
 _POINTS = {kind.value for kind in PointKind}
 
 
 def unfold(who: Contact | Draft) -> Data:
     """Take a contact, or a draft, apart."""
-    return {key: value for key, value in _entries(who) if value is not None}
-
-
-def _entries(who: Contact | Draft) -> Iterator[tuple[str, Any]]:
-    yield from ((part, getattr(who.name, part)) for part in _NAME)
-    yield from ((field, getattr(who, field)) for field in _SINGLE)
-    if isinstance(who, Contact):
-        yield "household", who.household
-    yield from ((point_key(point), point) for point in who.points)
-    yield from ((address_key(address), address) for address in who.addresses)
-    yield from ((f"division:{d.scheme}:{d.code}", d) for d in sorted(who.divisions))
-    yield from ((f"tag:{tag}", tag) for tag in sorted(who.tags))
-    yield from ((f"field:{key}", value) for key, value in who.fields.items())
+    data = _singles(who)
+    for point in who.points:
+        data[point_key(point)] = point
+    for address in who.addresses:
+        data[address_key(address)] = address
+    for division in sorted(who.divisions):
+        data[f"division:{division.scheme}:{division.code}"] = division
+    for tag in sorted(who.tags):
+        data[f"tag:{tag}"] = tag
+    for key, value in who.fields.items():
+        data[f"field:{key}"] = value
     for scheme, value in who.external_ids.items():
-        yield f"external_id:{scheme}", value
+        data[f"external_id:{scheme}"] = value
+    return data
+
+
+def _singles(who: Contact | Draft) -> Data:
+    name = who.name
+    values = (
+        ("given", name.given),
+        ("family", name.family),
+        ("display", name.display),
+        ("civility", name.civility),
+        ("birth_date", who.birth_date),
+        ("birth_year", who.birth_year),
+        ("language", who.language),
+        ("household", who.household if isinstance(who, Contact) else None),
+    )
+    return {key: value for key, value in values if value is not None}
 
 
 def point_key(point: ContactPoint) -> str:
     """Name a contact point among all that is known."""
-    network = f"{point.network}:" if point.network is not None else ""
-    return f"{point.kind.value}:{network}{point.value}"
+    if point.network is None:
+        return f"{point.kind.value}:{point.value}"
+    return f"{point.kind.value}:{point.network}:{point.value}"
 
 
 def address_key(address: Address) -> str:
@@ -120,12 +134,13 @@ def word_of(key: str) -> str:
 
 def differing(before: Data, after: Data) -> tuple[str, ...]:
     """Name the words whose entries, or whose order, are not the same."""
-    keys = before.keys() | after.keys()
-    words_changed = {word_of(k) for k in keys if before.get(k) != after.get(k)}
-    for word in (*_POINTS, "address"):
-        if _order(before, word) != _order(after, word):
-            words_changed.add(word)
-    return tuple(sorted(words_changed))
+    found = {word_of(key) for key in after if before.get(key) != after[key]}
+    found |= {word_of(key) for key in before if key not in after}
+    if [*before] != [*after]:
+        for word in (*_POINTS, "address"):
+            if _order(before, word) != _order(after, word):
+                found.add(word)
+    return tuple(sorted(found))
 
 
 def _order(data: Data, word: str) -> list[str]:

@@ -45,7 +45,7 @@ RESTRICTED = Decision(
 )
 """Why nothing is changed about somebody whose data is restricted."""
 
-_NOWHERE = Address()
+_NAMELESS, _NOWHERE = Name(), Address()
 _NAMES = {"given", "family", "display", "civility"}
 _POINTS = {"email", "phone", "social"}
 _BIRTH = {"birth_date", "birth_year"}
@@ -113,15 +113,29 @@ def apply(contact: Contact, draft: Draft, policy: Policy) -> Change:
         InvalidContactError: it says nothing of anybody.
     """
     source = require_sourced(draft)
+    if policy is Policy.ADD and _is_known(contact, draft):
+        return Change(contact=contact)
     before, given = unfold(contact), _given(draft)
     kept: set[str] = set()
-    if policy is Policy.PUSH:
-        after = _overwrite(before, given, kept)
-    elif given.items() <= before.items():
-        return Change(contact=contact)
-    else:
-        after = _fill(before, given, kept)
-    return _changed(contact, before, after, source, kept)
+    work_in = _fill if policy is Policy.ADD else _overwrite
+    return _changed(contact, before, work_in(before, given, kept), source, kept)
+
+
+def _is_known(contact: Contact, draft: Draft) -> bool:
+    """Tell at a glance whether a draft says only what is known to the letter."""
+    name, known = draft.name, contact.name
+    return (
+        name in {known, _NAMELESS}
+        and draft.birth_year in {None, contact.birth_year}
+        and draft.birth_date in {None, contact.birth_date}
+        and draft.language in {None, contact.language}
+        and all(point in contact.points for point in draft.points)
+        and all(address in contact.addresses for address in draft.addresses)
+        and draft.tags <= contact.tags
+        and draft.divisions <= contact.divisions
+        and draft.fields.items() <= contact.fields.items()
+        and draft.external_ids.items() <= contact.external_ids.items()
+    )
 
 
 def correct(
@@ -155,8 +169,9 @@ def correct(
 
 
 def _given(draft: Draft) -> Data:
-    if draft.addresses:
-        draft = attrs.evolve(draft, addresses=_distinct(draft.addresses))
+    addresses = _distinct(draft.addresses)
+    if addresses != draft.addresses:
+        draft = attrs.evolve(draft, addresses=addresses)
     return unfold(draft)
 
 

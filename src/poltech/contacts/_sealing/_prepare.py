@@ -7,11 +7,11 @@ from typing import final
 
 import attrs
 
-from poltech.contacts._model import Draft, FieldDefinition, StoredContact
+from poltech.contacts._model import Contact, Draft, FieldDefinition, StoredContact
 from poltech.contacts._rules import begin
 from poltech.contacts._sealing._sealer import ContactSealer
 from poltech.ids import ContactId, IdSource, WorkspaceId
-from poltech.vault import KeyMaterial, Vault, WrappedKey
+from poltech.vault import KeyMaterial, SubjectKey, Vault, WrappedKey
 
 __all__ = ["Prepared", "Preparer"]
 
@@ -68,15 +68,18 @@ class Preparer:
             SourceRequiredError: nobody said where one comes from.
             InvalidContactError: one says nothing of anybody.
         """
-        sealer = self._sealer
         names = ids.batch(ContactId, len(drafts))
         keys = self._vault.fresh_many(names)
         return [
-            Prepared(
-                draft=draft,
-                identifiers=tuple(sealer.identifiers(draft)),
-                stored=sealer.seal(begin(draft, name, now), key),
-                key=key.wrapped,
-            )
+            self._prepare(draft, begin(draft, name, now), key)
             for draft, name, key in zip(drafts, names, keys, strict=True)
         ]
+
+    def _prepare(self, draft: Draft, contact: Contact, key: SubjectKey) -> Prepared:
+        identifiers = tuple(self._sealer.identifiers(draft))
+        return Prepared(
+            draft=draft,
+            identifiers=identifiers,
+            stored=self._sealer.seal(contact, key, identifiers),
+            key=key.wrapped,
+        )

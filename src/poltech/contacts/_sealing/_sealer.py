@@ -1,6 +1,6 @@
 """Sealing what tells who somebody is; leaving open what people are selected on."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import final
 
@@ -48,8 +48,19 @@ class ContactSealer:
             if definition.sensitivity is Sensitivity.ORDINARY
         )
 
-    def seal(self, contact: Contact, key: SubjectKey) -> StoredContact:
-        """Seal a contact under its own key."""
+    def seal(
+        self,
+        contact: Contact,
+        key: SubjectKey,
+        identifiers: Sequence[bytes] | None = None,
+    ) -> StoredContact:
+        """Seal a contact under its own key.
+
+        Args:
+            contact: what to seal.
+            key: its key.
+            identifiers: the digests that `identifiers` gave of it, if it was asked.
+        """
         first = contact.addresses[0] if contact.addresses else None
         open_fields, sealed_fields = self._part(contact.fields)
         return StoredContact(
@@ -71,7 +82,7 @@ class ContactSealer:
             created_at=contact.created_at,
             updated_at=contact.updated_at,
             sealed=key.seal(PLACE, encode(dump(contact, sealed_fields))),
-            digests=self.digests(contact),
+            digests=self.digests(contact, identifiers),
             sources=_sources(contact),
             tags=contact.tags,
             divisions=contact.divisions,
@@ -110,9 +121,11 @@ class ContactSealer:
             updated_at=stored.updated_at,
         )
 
-    def digests(self, contact: Contact) -> frozenset[bytes]:
+    def digests(
+        self, contact: Contact, identifiers: Sequence[bytes] | None = None
+    ) -> frozenset[bytes]:
         """Give every keyed digest that a contact is found by."""
-        found = self.identifiers(contact)
+        found = [*(self.identifiers(contact) if identifiers is None else identifiers)]
         token = self._token
         for word in name_tokens(contact.name):
             found.append(token(word))

@@ -40,6 +40,8 @@ from poltech.vault import WrappedKey
 
 __all__ = ["Judgement", "Row", "correct_contact", "take"]
 
+_NOBODY = Match()
+
 Row: TypeAlias = Draft | Prepared
 """What is taken in: a draft, or one that another process prepared."""
 
@@ -57,7 +59,7 @@ def take(
     """
     files.work.contacts.lock_identities()
     batch = _Batch(files, rows, policy)
-    answers = [batch.take(row) for row in rows]
+    answers = batch.take_all()
     batch.write()
     if not quiet:
         files.tell(list(batch.events()))
@@ -106,7 +108,8 @@ class _Batch(Generic[AnyWork]):
     ) -> None:
         self._files = files
         self._policy = policy
-        digests = list(dict.fromkeys(d for row in rows for d in self._identify(row)))
+        self._identifiers = [self._identify(row) for row in rows]
+        digests = list({d: None for each in self._identifiers for d in each})
         self._bearers: dict[bytes, list[ContactId]] = {
             digest: list(bearers)
             for digest, bearers in files.work.contacts.find(digests).items()
@@ -114,17 +117,23 @@ class _Batch(Generic[AnyWork]):
         self._known = files.read(
             sorted({one for bearers in self._bearers.values() for one in bearers})
         )
+        self._rows = rows
         self._judgement = Judgement(files, [_draft(row) for row in rows], self._known)
         self._prepared: dict[ContactId, Prepared] = {}
         self._added: dict[ContactId, None] = {}
         self._changed: dict[ContactId, set[str]] = {}
 
-    def take(self, row: Row) -> Intake:
-        """Say what becomes of one row; nothing is written yet."""
+    def take_all(self) -> list[Intake]:
+        """Say what becomes of each row; nothing is written yet."""
+        pairs = zip(self._rows, self._identifiers, strict=True)
+        return [self._take(row, identifiers) for row, identifiers in pairs]
+
+    def _take(self, row: Row, identifiers: Sequence[bytes]) -> Intake:
         draft = _draft(row)
-        check_fields(draft.fields, self._files.definitions)
-        identifiers = self._identify(row)
-        found = match(draft, self._candidates(identifiers))
+        if draft.fields:
+            check_fields(draft.fields, self._files.definitions)
+        candidates = self._candidates(identifiers)
+        found = match(draft, candidates) if candidates else _NOBODY
         contact = found.contact
         decision = self._judgement.of(draft, contact)
         if contact is not None and contact.subject is Subject.RESTRICTED:
@@ -148,7 +157,10 @@ class _Batch(Generic[AnyWork]):
 
     def _candidates(self, identifiers: Sequence[bytes]) -> list[Contact]:
         bearers = self._bearers
-        ids = {one for digest in identifiers for one in bearers.get(digest, ())}
+        found = [bearers[digest] for digest in identifiers if digest in bearers]
+        if not found:
+            return []
+        ids = {one for each in found for one in each}
         return [contact for one in ids if (contact := self._recall(one)) is not None]
 
     def _recall(self, contact: ContactId) -> Contact | None:
@@ -265,7 +277,7 @@ class Judgement(Generic[AnyWork]):
         source = self._of_source(draft)
         if not source.allowed:
             return source
-        special = self._special & draft.fields.keys()
+        special = self._special & draft.fields.keys() if draft.fields else None
         refusals = self._of_fields(special, contact) if special else ()
         return Decision(refusals, source.warnings) if refusals else source
 
