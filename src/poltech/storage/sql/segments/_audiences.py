@@ -5,7 +5,8 @@ from contextlib import closing
 from datetime import datetime
 from typing import Any, Final, final
 
-from sqlalchemy import ScalarResult, Select, func, select
+from sqlalchemy import ColumnElement, CursorResult, func, literal_column, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from poltech.ids import ContactId, SegmentId
 from poltech.segments import (
@@ -16,7 +17,7 @@ from poltech.segments import (
     simplify,
 )
 from poltech.storage.sql._session import Session, chunks
-from poltech.storage.sql.segments._parts import Query
+from poltech.storage.sql.segments._parts import FIRST, Query
 from poltech.storage.sql.segments._plan import LOT, Planner
 from poltech.storage.sql.segments._rows import padded
 from poltech.storage.sql.segments._scope import Scope
@@ -25,6 +26,7 @@ from poltech.storage.sql.segments._segments import SqlSegments
 __all__ = ["SqlAudiences"]
 
 _PIECE: Final = 512
+_EMPTY: Final[ColumnElement[bytes]] = literal_column("''::bytea")
 _STEADY: Final = (
     "SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL cursor_tuple_fraction = 1"
 )
@@ -51,25 +53,49 @@ class SqlAudiences:
         self, where: Expression, at: datetime, batch: int = 10_000
     ) -> Iterator[Sequence[ContactId]]:
         """Stream who answers at an instant, `batch` at a time, in ascending order."""
+        query = self._audience(where, at)
+        pieces = self._rows if self._session.embedded else self._strings
+        for raw in pieces(query, batch):
+            yield [*map(ContactId.unpack, raw)]
+
+    def _rows(self, query: Query, batch: int) -> Iterator[Sequence[bytes]]:
+        """Read identifiers from SQLite's own cursor: as rows they would cost more."""
         session = self._session
-        query = self._sorted(self._audience(where, at))
-        options: dict[str, Any] = {"stream_results": True, "max_row_buffer": batch}
         session.gate.read()
         with session.translated():
-            result = session.connection.execute(query, execution_options=options)
+            result = session.connection.execute(query.order_by(None).order_by(FIRST))
         with closing(result):
-            yield from self._unpacked(result.scalars(), batch)
+            while piece := self._fetch_many(result.cursor, batch):
+                yield [raw for (raw,) in piece]
 
-    def _unpacked(
-        self, raw: ScalarResult[bytes], batch: int
-    ) -> Iterator[Sequence[ContactId]]:
-        while True:
-            self._session.gate.read()
-            with self._session.translated():
-                piece = raw.fetchmany(batch)
-            if not piece:
-                return
-            yield [*map(ContactId.unpack, piece)]
+    def _fetch_many(self, cursor: Any, batch: int) -> Sequence[tuple[bytes]]:  # noqa: ANN401 - the driver's own
+        self._session.gate.read()
+        with self._session.translated():
+            rows: Sequence[tuple[bytes]] = cursor.fetchmany(batch)
+        return rows
+
+    def _strings(self, query: Query, batch: int) -> Iterator[Sequence[bytes]]:
+        """Read each batch of identifiers from PostgreSQL as one string of bytes."""
+        session = self._session
+        found = query.subquery()
+        place = func.row_number().over(order_by=found.c.id) - 1
+        placed = select(found.c.id, (place // batch).label("piece")).subquery()
+        raw = func.uuid_send(placed.c.id)
+        together = select(func.string_agg(raw, aggregate_order_by(_EMPTY, placed.c.id)))
+        pieces = together.group_by(placed.c.piece).order_by(placed.c.piece)
+        options: dict[str, Any] = {"stream_results": True, "max_row_buffer": 4}
+        session.gate.read()
+        with session.translated():
+            result = session.connection.execute(pieces, execution_options=options)
+        with closing(result):
+            while (string := self._next(result)) is not None:
+                yield [string[at : at + 16] for at in range(0, len(string), 16)]
+
+    def _next(self, result: CursorResult[Any]) -> bytes | None:
+        self._session.gate.read()
+        with self._session.translated():
+            row = result.fetchone()
+        return None if row is None else row[0]
 
     def contains(
         self, where: Expression, contacts: Sequence[ContactId], at: datetime
@@ -77,7 +103,7 @@ class SqlAudiences:
         """Tell which of some contacts answer at an instant."""
         scope = self._scope(at)
         part = Planner(scope).part(simplify(self._expanded(where)))
-        rows = scope.contacts.contact.alias()
+        rows = scope.named(scope.contacts.contact, "open")
         query = scope.active(rows).where(part.holds(rows.c.id))
         found: set[ContactId] = set()
         for piece in chunks(contacts, _PIECE):
@@ -110,10 +136,3 @@ class SqlAudiences:
                     session.connection.exec_driver_sql(_STEADY)
             self._ready = True
         return Scope(session, at)
-
-    def _sorted(self, query: Query) -> Select[Any]:
-        """Sort by identifier, and give identifiers as the sixteen bytes they are."""
-        found = query.subquery()
-        if self._session.embedded:
-            return select(found.c.id).order_by(found.c.id)
-        return select(func.uuid_send(found.c.id)).order_by(found.c.id)

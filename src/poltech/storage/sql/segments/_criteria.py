@@ -26,14 +26,14 @@ from poltech.segments import (
     Tagged,
     window,
 )
-from poltech.storage.sql.segments._parts import Found, Part, Row, join
+from poltech.storage.sql.segments._parts import Bounds, Found, Part, Row, join
 from poltech.storage.sql.segments._rows import (
     compare,
     row_of_added,
     row_of_attribute,
     row_of_point,
 )
-from poltech.storage.sql.segments._scope import Scope, index_of
+from poltech.storage.sql.segments._scope import Scope
 
 __all__ = ["criterion", "told_by_row"]
 
@@ -67,17 +67,17 @@ def _looked_up(scope: Scope, table: Table, rows: Rows) -> Part:
     """Make a part of rows that an index finds, one for each contact."""
 
     def find() -> Select[Any]:
-        named = table.alias()
+        named = scope.named(table)
         return scope.find(named, *rows(named))
 
     def holds(contact: ColumnElement[Any]) -> ColumnElement[bool]:
-        named = table.alias()
+        named = scope.named(table)
         return scope.exists(named, named.c.contact_id == contact, *rows(named))
 
     return Part(
         find=lambda: Found(query=find(), once=True),
         holds=holds,
-        few=lambda most: scope.number(find(), most),
+        bounds=lambda: Bounds(queries=(find(),)),
     )
 
 
@@ -91,19 +91,18 @@ def _(where: Everyone, scope: Scope) -> Part:
 def _(where: Has, scope: Scope) -> Part:
     row = row_of_attribute(where)
     part = told_by_row(scope, row)
-    table = scope.contacts.contact
     if where.attribute is not Attribute.POSTCODE or where.comparison not in _RANGES:
         return part
 
     def find() -> Select[Any]:
-        rows = table.alias()
-        return scope.find(rows, row(rows), by=index_of(table, "postcode"))
+        rows = scope.named(scope.contacts.contact, "postcode")
+        return scope.find(rows, row(rows))
 
     return Part(
         find=lambda: Found(query=find(), once=True),
         holds=part.holds,
         row=row,
-        few=lambda most: scope.number(find(), most),
+        bounds=lambda: Bounds(queries=(find(),)),
     )
 
 
@@ -165,8 +164,7 @@ def _column(value: object) -> str:
 
 @criterion.register
 def _(where: Sourced, scope: Scope) -> Part:
-    table = scope.contacts.contact
-    asked = scope.contacts.source.alias()
+    asked = scope.named(scope.contacts.source)
     traits = {
         "id": where.source,
         "kind": where.kind,
@@ -180,15 +178,15 @@ def _(where: Sourced, scope: Scope) -> Part:
         return rows.c.source_id.in_(sources)
 
     def queries() -> list[Select[Any]]:
-        contact = table.alias()
-        further = scope.contacts.contact_source.alias()
+        contact = scope.named(scope.contacts.contact, "source")
+        further = scope.named(scope.contacts.contact_source)
         return [
-            scope.find(contact, first(contact), by=index_of(table, "source")),
+            scope.find(contact, first(contact)),
             scope.find(further, further.c.source_id.in_(sources)),
         ]
 
     def holds(contact: ColumnElement[Any]) -> ColumnElement[bool]:
-        further = scope.contacts.contact_source.alias()
+        further = scope.named(scope.contacts.contact_source)
         return or_(
             scope.is_active(contact, row=first),
             scope.exists(
@@ -201,15 +199,15 @@ def _(where: Sourced, scope: Scope) -> Part:
     return Part(
         find=lambda: Found(query=join(queries(), embedded=scope.embedded), once=True),
         holds=holds,
-        few=lambda most: scope.number_of_all(queries(), most),
+        bounds=lambda: Bounds(queries=tuple(queries())),
     )
 
 
 @criterion.register
 def _(where: Suppressed, scope: Scope) -> Part:
     def find() -> Select[Any]:
-        points = scope.consent.suppression.alias()
-        keys = scope.contacts.key.alias()
+        points = scope.named(scope.consent.suppression)
+        keys = scope.named(scope.contacts.key)
         conditions = [
             scope.session.mine(points),
             points.c.digest == keys.c.digest,
@@ -224,36 +222,37 @@ def _(where: Suppressed, scope: Scope) -> Part:
     return Part(
         find=lambda: Found(query=find()),
         holds=lambda contact: contact.in_(find()),
-        few=lambda most: scope.number(find(), most),
+        bounds=lambda: Bounds(queries=(find(),)),
     )
 
 
 @criterion.register
 def _(where: Did, scope: Scope) -> Part:
     table = scope.contacts.activity
-    by_kind = index_of(table, "kind")
-    by = by_kind if where.subject is None else index_of(table, "act")
+    by = "kind" if where.subject is None else "act"
     grouped = (where.at_least, where.at_most, where.total) != (1, None, None)
 
     def find() -> Select[Any]:
-        acts = table.alias()
-        query = scope.find(acts, *_acts(where, scope, acts), by=by)
+        acts = scope.named(table, by)
+        query = scope.find(acts, *_acts(where, scope, acts))
         return _often(query, acts, where) if grouped else query
 
     def holds(contact: ColumnElement[Any]) -> ColumnElement[bool]:
-        acts = table.alias()
-        rows = scope.rows(acts, *_acts(where, scope, acts), by=by_kind)
+        acts = scope.named(table, "kind")
+        rows = scope.rows(acts, *_acts(where, scope, acts))
         query = rows.where(acts.c.contact_id == contact)
         return (_often(query, acts, where) if grouped else query).exists()
 
-    def few(most: int) -> int | None:
-        acts = table.alias()
-        bounds = _acts(where, scope, acts)
+    def bounds() -> Bounds:
+        acts = scope.named(table, by)
+        conditions = _acts(where, scope, acts)
         if where.subject is None:
-            bounds = bounds[:1]
-        return scope.number(scope.find(acts, *bounds, by=by), most)
+            conditions = conditions[:1]
+        return Bounds(queries=(scope.find(acts, *conditions),))
 
-    return Part(find=lambda: Found(query=find(), once=grouped), holds=holds, few=few)
+    return Part(
+        find=lambda: Found(query=find(), once=grouped), holds=holds, bounds=bounds
+    )
 
 
 def _acts(where: Did, scope: Scope, acts: FromClause) -> list[ColumnElement[bool]]:

@@ -17,8 +17,9 @@ from sqlalchemy import (
 )
 
 __all__ = [
+    "FIRST",
     "ONE",
-    "Few",
+    "Bounds",
     "Found",
     "Holds",
     "Part",
@@ -30,15 +31,14 @@ __all__ = [
 ]
 
 ONE: Final[ColumnElement[int]] = literal_column("1")
+FIRST: Final[ColumnElement[Any]] = literal_column("1")
+"""The first column of a query, to sort by."""
 
 Holds: TypeAlias = Callable[[ColumnElement[Any]], ColumnElement[bool]]
 """Says what must hold of the contact of an identifier."""
 
 Query: TypeAlias = Select[Any] | CompoundSelect[Any]
 """A query of one column, `id`."""
-
-Few: TypeAlias = Callable[[int], int | None]
-"""Counts up to a number, or gives `None` if there are more."""
 
 Row: TypeAlias = Callable[[FromClause], ColumnElement[bool]]
 """Says what must hold of a row of the table of contacts."""
@@ -62,6 +62,25 @@ class Found:
 
 @final
 @attrs.frozen(kw_only=True)
+class Bounds:
+    """How many answer to a question at most: so many rows, and so many more.
+
+    Attributes:
+        queries: queries whose rows, cheap to count, are counted together.
+        further: what is known without counting.
+    """
+
+    queries: tuple[Select[Any], ...] = ()
+    further: int = 0
+
+    def __add__(self, other: "Bounds") -> "Bounds":
+        return Bounds(
+            queries=self.queries + other.queries, further=self.further + other.further
+        )
+
+
+@final
+@attrs.frozen(kw_only=True)
 class Part:
     """One question, to be put into a query in whichever way is cheapest.
 
@@ -69,15 +88,15 @@ class Part:
         find: gives a query that finds all who answer.
         holds: says whether one contact answers, by looking its rows up.
         row: says the same of a row of the table of contacts, if that tells.
-        few: counts who answers at most, up to a number, or gives `None` if there are
-            more; absent where counting costs as much as finding.
+        bounds: how many answer at most; absent where counting them costs as much as
+            finding them.
         without: the question that it turns round, if it is a negation.
     """
 
     find: Callable[[], Found]
     holds: Holds
     row: Row | None = None
-    few: Few | None = None
+    bounds: Callable[[], Bounds] | None = None
     without: "Part | None" = None
 
 

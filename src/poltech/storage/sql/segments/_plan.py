@@ -5,7 +5,9 @@ Where every criterion finds many, that costs a search for each; then each is rea
 order of its index, and the streams are merged as sets.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import reduce
+from operator import add
 from typing import Any, Final, final
 
 import attrs
@@ -16,7 +18,6 @@ from sqlalchemy import (
     and_,
     false,
     func,
-    literal_column,
     not_,
     or_,
     select,
@@ -37,7 +38,8 @@ from poltech.segments import (
 )
 from poltech.storage.sql.segments._criteria import criterion, told_by_row
 from poltech.storage.sql.segments._parts import (
-    Few,
+    FIRST,
+    Bounds,
     Found,
     Part,
     Query,
@@ -106,8 +108,8 @@ class Planner:
 
     def _any(self, parts: Sequence[Part]) -> Part:
         """Join parts of which one must hold; rows are looked at together."""
-        plain = [part for part in parts if part.row and part.few is None]
-        others = [part for part in parts if not (part.row and part.few is None)]
+        plain = [part for part in parts if part.row and part.bounds is None]
+        others = [part for part in parts if not (part.row and part.bounds is None)]
         row = _either(plain)
         if row is not None:
             others = [*others, told_by_row(self._scope, row)]
@@ -124,7 +126,7 @@ class Planner:
             find=find,
             holds=lambda contact: or_(*[part.holds(contact) for part in others]),
             row=_either(parts) if all(part.row for part in parts) else None,
-            few=None if any(part.few is None for part in others) else _sum(others),
+            bounds=_all_bounds(others),
         )
 
     def _all(self, parts: Sequence[Part]) -> Part:
@@ -133,14 +135,25 @@ class Planner:
             find=lambda: self._find_all(parts),
             holds=lambda contact: and_(*self._conditions(parts, contact)),
             row=_each(parts) if all(part.row for part in parts) else None,
-            few=_least(parts) if any(part.few for part in parts) else None,
+            bounds=next((part.bounds for part in parts if part.bounds), None),
         )
 
     def _find_all(self, parts: Sequence[Part]) -> Found:
-        start = _rarest(parts)
+        start = self._rarest(parts)
         if start is None:
             return self._merged(parts)
         return self._filtered(start, [part for part in parts if part is not start])
+
+    def _rarest(self, parts: Sequence[Part]) -> Part | None:
+        """Give the part that finds the fewest, if any finds few."""
+        bounded = [(part, part.bounds()) for part in parts if part.bounds]
+        for most in _FEW if bounded else ():
+            counts = self._scope.count_few([bounds for _, bounds in bounded], most)
+            pairs = zip(bounded, counts, strict=True)
+            known = [(part, count) for (part, _), count in pairs if count is not None]
+            if known:
+                return min(known, key=lambda each: each[1])[0]
+        return None
 
     def _filtered(self, start: Part, others: Sequence[Part]) -> Found:
         """Look up whoever the rarest part finds."""
@@ -192,7 +205,7 @@ class Planner:
         return Part(
             find=find,
             holds=lambda contact: contact.in_(find().query),
-            few=lambda most: where.count if where.count <= most else None,
+            bounds=lambda: Bounds(further=where.count),
         )
 
     def _lot(self, seed: str, contact: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -213,7 +226,7 @@ class Planner:
         elif isinstance(query, Select) and not found.once:
             query = query.distinct()
         if self._scope.embedded and isinstance(query, CompoundSelect):
-            return query.order_by(literal_column("1"))
+            return query.order_by(FIRST)
         return query
 
     def _join(self, queries: Sequence[Query]) -> Query:
@@ -223,16 +236,6 @@ class Planner:
     def _subtract(self, found: Sequence[Found]) -> Query:
         queries = [each.query for each in found]
         return subtract(queries, embedded=self._scope.embedded)
-
-
-def _rarest(parts: Sequence[Part]) -> Part | None:
-    """Give the part that finds the fewest, if any finds few."""
-    for most in _FEW:
-        counts = [(part, part.few(most)) for part in parts if part.few]
-        known = [(part, count) for part, count in counts if count is not None]
-        if known:
-            return min(known, key=lambda each: each[1])[0]
-    return None
 
 
 def _each(parts: Sequence[Part]) -> Row | None:
@@ -249,26 +252,9 @@ def _either(parts: Sequence[Part]) -> Row | None:
     return lambda named: or_(*[row(named) for row in rows])
 
 
-def _sum(parts: Sequence[Part]) -> Few:
-    """Count those of whom any part holds, up to a number."""
-
-    def few(most: int) -> int | None:
-        total = 0
-        for part in parts:
-            count = part.few(most - total) if part.few else None
-            if count is None:
-                return None
-            total += count
-        return total
-
-    return few
-
-
-def _least(parts: Sequence[Part]) -> Few:
-    """Count those of whom the rarest part holds, up to a number."""
-
-    def few(most: int) -> int | None:
-        counts = [part.few(most) for part in parts if part.few]
-        return min((count for count in counts if count is not None), default=None)
-
-    return few
+def _all_bounds(parts: Sequence[Part]) -> Callable[[], Bounds] | None:
+    """Bound those of whom any part holds, if each part is bounded."""
+    bounds = [part.bounds for part in parts if part.bounds]
+    if len(bounds) < len(parts):
+        return None
+    return lambda: reduce(add, [bound() for bound in bounds])

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any, final
 
 from sqlalchemy import (
@@ -17,9 +18,10 @@ from sqlalchemy import (
 from sqlalchemy.types import NullType
 
 from poltech.storage.sql._session import Session
-from poltech.storage.sql.segments._parts import ONE, Found, Row
+from poltech.storage.sql.segments._indexed import named
+from poltech.storage.sql.segments._parts import ONE, Bounds, Found, Row
 
-__all__ = ["Scope", "index_of"]
+__all__ = ["Scope"]
 
 
 @final
@@ -36,102 +38,82 @@ class Scope:
         self.at = at
         self.contacts = session.schema.tables.contacts
         self.consent = session.schema.tables.consent
-        self._open = index_of(self.contacts.contact, "open")
-        self._inactive = index_of(self.contacts.contact, "inactive")
+        self._named = 0
 
     @property
     def embedded(self) -> bool:
         """Whether the engine is SQLite."""
         return self.session.embedded
 
-    def find(
-        self, rows: FromClause, *where: ColumnElement[bool], by: str | None = None
-    ) -> Select[Any]:
-        """Find the contacts of some rows.
+    def named(self, table: Table, by: str | None = None) -> FromClause:
+        """Give a table under a name of its own, and perhaps the index to read it by."""
+        self._named += 1
+        return named(table, self._named, by)
 
-        Args:
-            rows: a table, under a name of its own.
-            where: what must hold of a row.
-            by: the index that SQLite goes by.
-        """
+    def find(self, rows: FromClause, *where: ColumnElement[bool]) -> Select[Any]:
+        """Find the contacts of some rows."""
         column = rows.c.get("contact_id")
         own = rows.c.id if column is None else column
         query = select(type_coerce(own, NullType()).label("id"))
-        return _by(query, rows, by).where(self.session.mine(rows), *where)
+        return query.where(self.session.mine(rows), *where)
+
+    def rows(self, rows: FromClause, *where: ColumnElement[bool]) -> Select[Any]:
+        """Give some rows, without looking into them."""
+        query = select(ONE).select_from(rows)
+        return query.where(self.session.mine(rows), *where)
 
     def exists(
-        self, rows: FromClause, *where: ColumnElement[bool], by: str | None = None
+        self, rows: FromClause, *where: ColumnElement[bool]
     ) -> ColumnElement[bool]:
         """Say that there is such a row."""
-        return self.rows(rows, *where, by=by).exists()
+        return self.rows(rows, *where).exists()
 
-    def rows(
-        self, rows: FromClause, *where: ColumnElement[bool], by: str | None = None
-    ) -> Select[Any]:
-        """Give such rows, without looking into them."""
-        query = select(ONE).select_from(rows)
-        return _by(query, rows, by).where(self.session.mine(rows), *where)
+    def count_few(self, bounds: Sequence[Bounds], most: int) -> Sequence[int | None]:
+        """Count what several bounds allow, up to a number; `None` is more than that.
 
-    def number(self, query: Select[Any], most: int) -> int | None:
-        """Count rows up to a number; `None` if there are more."""
-        cut = query.limit(most + 1).subquery()
-        found = self.session.read(select(func.count()).select_from(cut))
-        count: int = found[0][0]
-        return count if count <= most else None
+        All are counted by one statement.
+        """
+        queries = [query.limit(most + 1) for each in bounds for query in each.queries]
+        counts = iter(self._counts(queries))
+        totals = [sum(islice(counts, len(b.queries)), b.further) for b in bounds]
+        return [total if total <= most else None for total in totals]
 
-    def number_of_all(self, queries: Sequence[Select[Any]], most: int) -> int | None:
-        """Count the rows of several queries up to a number."""
-        counts = [self.number(query, most) for query in queries]
-        known = [count for count in counts if count is not None]
-        total = sum(known)
-        return total if len(known) == len(counts) and total <= most else None
+    def _counts(self, queries: Sequence[Select[Any]]) -> Sequence[int]:
+        if not queries:
+            return ()
+        counted = [
+            select(func.count()).select_from(query.subquery()).scalar_subquery()
+            for query in queries
+        ]
+        return self.session.read(select(*counted))[0]
 
     def everyone(self, *, row: Row | None = None) -> Found:
         """Find every active contact, or those of whose row something holds."""
-        contact = self.contacts.contact.alias()
+        contact = self.named(self.contacts.contact, "open")
         rows = [_active(contact)] if row is None else [_active(contact), row(contact)]
-        return Found(
-            query=self.find(contact, *rows, by=self._open), once=True, active=True
-        )
+        return Found(query=self.find(contact, *rows), once=True, active=True)
 
-    def active(self, contact: FromClause) -> Select[Any]:
-        """Find active contacts, under a name that further conditions may use."""
-        query = select(contact.c.id).where(self.session.mine(contact), _active(contact))
-        return _by(query, contact, self._open)
+    def active(self, rows: FromClause) -> Select[Any]:
+        """Find active contacts among rows, of which further conditions may be said."""
+        return select(rows.c.id).where(self.session.mine(rows), _active(rows))
 
     def is_active(
         self, contact: ColumnElement[Any], *, row: Row | None = None
     ) -> ColumnElement[bool]:
         """Say that a contact is active, and that something holds of its row."""
-        rows = self.contacts.contact.alias()
+        rows = self.named(self.contacts.contact, "open")
         further = () if row is None else (row(rows),)
-        return self.exists(
-            rows, rows.c.id == contact, _active(rows), *further, by=self._open
-        )
+        return self.exists(rows, rows.c.id == contact, _active(rows), *further)
 
     def others(self) -> Select[Any]:
         """Find the contacts that are not active: few, in an index of their own."""
-        contact = self.contacts.contact.alias()
-        return self.find(contact, _inactive(contact), by=self._inactive)
+        contact = self.named(self.contacts.contact, "inactive")
+        return self.find(contact, _inactive(contact))
 
     def is_other(self, contact: ColumnElement[Any]) -> ColumnElement[bool]:
         """Say that a contact is not active."""
-        rows = self.contacts.contact.alias()
-        return self.exists(
-            rows, rows.c.id == contact, _inactive(rows), by=self._inactive
-        )
-
-
-def index_of(table: Table, word: str) -> str:
-    """Name an index of a table."""
-    return f"{table.name}_{word}_ix"
-
-
-def _by(query: Select[Any], rows: FromClause, index: str | None) -> Select[Any]:
-    """Tell SQLite which index to go by; unless it has statistics it only guesses."""
-    if index is None:
-        return query
-    return query.with_hint(rows, f"INDEXED BY {index}", "sqlite")
+        rows = self.named(self.contacts.contact, "inactive")
+        return self.exists(rows, rows.c.id == contact, _inactive(rows))
 
 
 def _active(rows: FromClause) -> ColumnElement[bool]:
