@@ -127,8 +127,7 @@ class ContactSealer:
         """Give every keyed digest that a contact is found by."""
         found = [*(self.identifiers(contact) if identifiers is None else identifiers)]
         token = self._token
-        for word in name_tokens(contact.name):
-            found.append(token(word))
+        found += [token(word) for word in name_tokens(contact.name)]
         return frozenset(found)
 
     def identifiers(self, who: Contact | Draft) -> list[bytes]:
