@@ -131,6 +131,7 @@ class Outgoing:
 
 
 def _is_one(address: str, medium: Medium) -> bool:
+    """Tell whether an address names one place on a medium."""
     if medium.point == "email":
         return _EMAIL.fullmatch(address) is not None
     return bool(address) and address.isprintable()

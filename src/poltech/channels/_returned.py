@@ -76,6 +76,7 @@ def read_returned(raw: bytes) -> Returned:
 
 
 def _read(message: Message, parts: list[Message], raw: bytes) -> Returned:
+    """Try the kinds from the most to the least formal."""
     reference = _reference(message, parts)
     for part in parts:
         if part.get_content_type() == "message/feedback-report":
@@ -99,6 +100,7 @@ def _read(message: Message, parts: list[Message], raw: bytes) -> Returned:
 def _complaint(
     report: Message, parts: list[Message], reference: AttemptId | None, raw: bytes
 ) -> Returned:
+    """Read a feedback report; other feedback than a complaint accuses nobody."""
     fields = _fields(report)
     kind = fields.get("feedback-type", "").strip().lower()
     if kind not in _COMPLAINTS:
@@ -116,6 +118,7 @@ def _complaint(
 def _report(
     report: Message, parts: list[Message], reference: AttemptId | None, raw: bytes
 ) -> Returned:
+    """Read a delivery report; ours speak of one recipient, so one group counts."""
     groups = [_fields_of(group) for group in _groups(report)]
     nothing: dict[str, str] = {}
     described = (g for g in groups if "action" in g or "final-recipient" in g)
@@ -139,6 +142,7 @@ def _report(
 def _plain_bounce(
     message: Message, text: str, reference: AttemptId | None, raw: bytes
 ) -> Bounced:
+    """Read a bounce in words."""
     status = _status("", text)
     failed = parseaddr(_header(message, "x-failed-recipients"))[1]
     return Bounced(
@@ -166,6 +170,7 @@ def _answer(message: Message, reference: AttemptId | None, raw: bytes) -> Return
 
 
 def _severity(status: str | None, explanation: str) -> Severity:
+    """Judge by the code, or by the reply code that the words hold."""
     if status is None and (code := _REPLY_CODE.search(explanation)):
         status = f"{code[1]}.0.0"
     return severity_of(status, explanation)
@@ -237,6 +242,7 @@ def _is_bounce(message: Message, text: str, reference: AttemptId | None) -> bool
 
 
 def _is_automatic(message: Message) -> bool:
+    """Tell an answer of a machine by the headers it owes (RFC 3834)."""
     return (
         _header(message, "auto-submitted").lower().startswith("auto-")
         or _header(message, "precedence").lower() in {"auto_reply", "junk"}
@@ -245,6 +251,7 @@ def _is_automatic(message: Message) -> bool:
 
 
 def _groups(report: Message) -> Iterator[Message]:
+    """Give the groups of fields of a report, however the parser kept them."""
     payload: object = report.get_payload()
     if isinstance(payload, list):
         yield from cast("list[Message]", payload)
@@ -254,6 +261,7 @@ def _groups(report: Message) -> Iterator[Message]:
 
 
 def _fields(report: Message) -> dict[str, str]:
+    """Join the fields of all groups; the first of a name stands."""
     merged: dict[str, str] = {}
     for group in _groups(report):
         merged = {**_fields_of(group), **merged}
@@ -261,6 +269,7 @@ def _fields(report: Message) -> dict[str, str]:
 
 
 def _fields_of(group: Message) -> dict[str, str]:
+    """Give the fields of a group by name in lower case."""
     return {name.lower(): str(value).strip() for name, value in group.items()}
 
 
@@ -285,10 +294,12 @@ def _header(message: Message, name: str) -> str:
 
 
 def _date(message: Message, name: str) -> datetime | None:
+    """Read a date header."""
     return _instant(_header(message, name))
 
 
 def _instant(text: str) -> datetime | None:
+    """Read a date in UTC; `None` if it is none."""
     try:
         instant = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):

@@ -129,12 +129,14 @@ def _signer(use: Use, secret: bytes) -> Signer:
 
 
 def _packed(link: Link) -> bytes:
+    """Write a link as bytes."""
     mailing = link.mailing.bytes if link.mailing else _NO_MAILING
     words = f"{link.purpose}\0{link.medium}".encode()
     return link.workspace.bytes + link.contact.bytes + mailing + words
 
 
 def _unpacked(raw: bytes) -> Link:
+    """Read a link from bytes that were signed here."""
     mailing = raw[2 * _ID : _HEAD]
     purpose, _, medium = raw[_HEAD:].decode().partition("\0")
     return Link(

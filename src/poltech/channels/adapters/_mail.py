@@ -40,12 +40,14 @@ def unfit(out: Outgoing, manifest: Manifest) -> HandOff | None:
 
 
 def _refused(out: Outgoing, code: str, detail: str) -> HandOff:
+    """Refuse one message of a batch; the others may go."""
     return HandOff(
         reference=out.reference, outcome=Outcome.REFUSED, code=code, detail=detail
     )
 
 
 def _has_clean_lines(content: bytes) -> bool:
+    """Tell whether CR and LF stand together everywhere, the last line ended."""
     breaks = content.count(b"\r\n")
     return (
         content.endswith(b"\r\n")

@@ -82,6 +82,7 @@ class FolderChannel:
         return self._deliver(batch)
 
     def _deliver(self, batch: Sequence[Outgoing]) -> Iterator[HandOff]:
+        """Write the batch in groups, so that outcomes come while it is written."""
         for at in range(0, len(batch), _TOGETHER):
             yield from self._together(batch[at : at + _TOGETHER])
 
@@ -97,6 +98,7 @@ class FolderChannel:
     def _written(
         self, batch: Sequence[Outgoing], taken: frozenset[str]
     ) -> Iterator[HandOff]:
+        """Take the steps together; give the outcomes when all names are on disk."""
         drafts: list[_Draft] = []
         for out in batch:
             if refusal := unfit(out, self.manifest):
@@ -153,6 +155,7 @@ class FolderInbox:
             self._keep(path.name)
 
     def _keep(self, name: str) -> None:
+        """Move a message that was read, with the flag of a seen one."""
         seen = name if _FLAGS in name else f"{name}{_FLAGS}S"
         (self._folder / "cur").mkdir(exist_ok=True)
         try:
@@ -172,6 +175,7 @@ _UNWRITABLE = Reason(
 
 
 def _prepare(folder: Path) -> None:
+    """Make the folders of a Maildir, for the owner alone."""
     for name in _FOLDERS:
         (folder / name).mkdir(mode=0o700, parents=True, exist_ok=True)
 
@@ -264,6 +268,7 @@ def _force(folder: Path) -> None:
 
 
 def _failed(out: Outgoing, failure: OSError) -> HandOff:
+    """Say that nothing was written."""
     return HandOff(
         reference=out.reference,
         outcome=Outcome.NOT_ACCEPTED,

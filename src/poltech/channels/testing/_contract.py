@@ -215,6 +215,7 @@ class _ChannelContract:
 
 
 def _batch(bench: Bench, claims: Claims, count: int) -> list[Outgoing]:
+    """Make messages to as many people."""
     permit = bench.permit(claims.medium)
     return [
         Outgoing(

@@ -57,7 +57,7 @@ _CONTENT_REPLIES: dict[Fault | None, str] = {
 class MailServer:
     """An SMTP server on a free port of this machine, in a thread of its own.
 
-    >>> with MailServer() as server:
+    >>> with MailServer() as server:  # doctest: +ELLIPSIS
     ...     server.url
     'smtp://localhost:...?tls=none'
 
@@ -131,6 +131,7 @@ class MailServer:
         self._folder.cleanup()
 
     def _run(self) -> None:
+        """Serve until told to stop."""
         asyncio.set_event_loop(self._loop)
         context = _context(Path(self._folder.name)) if self._tls else None
         server = self._loop.run_until_complete(
@@ -159,6 +160,7 @@ class MailServer:
         await asyncio.sleep(0.01)
 
     def _protocol(self, context: ssl.SSLContext | None) -> SMTP:
+        """Make the conversation of a new connection."""
         options: dict[str, Any] = {}
         if self._password is not None:
             # aiosmtpd cannot see TLS that was there from the first byte
@@ -179,6 +181,7 @@ class MailServer:
         return conversation
 
     def _authenticate(self, *given: object) -> AuthResult:
+        """Compare user and password."""
         login = given[-1]
         correct = (
             isinstance(login, LoginPassword)

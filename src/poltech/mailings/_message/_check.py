@@ -75,6 +75,7 @@ def check(raw: bytes, expected: Expected) -> Decision:
 
 
 def _rule(code: str, citation: Citation, text: str) -> Reason:
+    """Give the reason of a broken rule."""
     return Reason(code=code, citation=citation, text=text)
 
 
@@ -161,6 +162,7 @@ def _heads(raw: bytes, message: Parsed, expected: Expected) -> Iterator[Reason]:
 
 
 def _people(message: Parsed, expected: Expected) -> Iterator[Reason]:
+    """Look whom it is for and from, and whether the subject reads as meant."""
     recipients = [address for _, address in getaddresses(message.get_all("to", []))]
     if recipients != [expected.recipient] or any(
         message.get(name) is not None for name in _OTHER_RECIPIENTS
@@ -174,6 +176,7 @@ def _people(message: Parsed, expected: Expected) -> Iterator[Reason]:
 
 
 def _leaving(message: Parsed, expected: Expected) -> Iterator[Reason]:
+    """Look for the link to leave among the headers (RFC 8058)."""
     if expected.unsubscribe_url is None:
         return
     ways = _decoded(message.get("list-unsubscribe", ""))
@@ -205,12 +208,14 @@ def _contents(message: Parsed, expected: Expected) -> Iterator[Reason]:
 
 
 def _words(said: str, expected: Expected) -> Iterator[Reason]:
+    """Look whether a part says what each part must say."""
     flat = _SPACES.sub(" ", said)
     if not all(_SPACES.sub(" ", words).strip() in flat for words in expected.said):
         yield _NO_IMPRINT
 
 
 def _links(links: list[str], expected: Expected) -> Iterator[Reason]:
+    """Look where links go, and whether one of them leads out of the mailing."""
     if expected.unsubscribe_url is not None and expected.unsubscribe_url not in links:
         yield _NO_LINK
     address = expected.recipient.lower()

@@ -190,6 +190,7 @@ class CompiledMessage:
         return values
 
     def _said_subject(self, values: Values) -> str:
+        """Say the subject on one line."""
         subject = _SPACE.sub(" ", self._subject.run(values)).strip()
         if not subject:
             raise MessageError(field="subject", problem=msg("it is empty"))
@@ -292,10 +293,12 @@ _MARK = MARK.replace("\n", "\r\n").encode("ascii")
 
 
 def _escaped_markup(words: str) -> str:
+    """Escape a person's words for HTML, then for the way."""
     return escaped(escape(words))
 
 
 def _on_the_wire(text: str) -> bytes:
+    """Give text that is alike for all as it travels."""
     return broken(escaped(text)).replace("\n", "\r\n").encode("ascii")
 
 
@@ -336,6 +339,7 @@ def _headers(message: Message, imprint: Imprint) -> Iterator[tuple[str, str | No
 
 
 def _constants(imprint: Imprint) -> Mapping[str, MergeValue]:
+    """Give what the office's fields say."""
     return {
         "office.name": imprint.controller.name,
         "office.email": imprint.controller.email,

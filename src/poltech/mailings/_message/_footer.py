@@ -63,6 +63,7 @@ class Footer:
         return f"{text.rstrip()}\n\n-- \n{said}"
 
     def _marked_up(self) -> Iterator[str]:
+        """Give the lines for HTML: the last one is a link."""
         link = translate(msg("Unsubscribe"), self.language)
         place = _PLACES["link"]
         for line in self.lines:

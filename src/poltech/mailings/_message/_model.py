@@ -30,6 +30,7 @@ _UNSUBSCRIBE, _PREFERENCES = "/u/", "/p/"
 
 
 def _require_address(address: str, field: str) -> None:
+    """Go on only with exactly one address."""
     if not ADDRESS.fullmatch(address):
         raise MessageError(field=field, problem=msg("it is not exactly one address"))
 

@@ -136,6 +136,7 @@ class _Making:
         return _read(source, self._fields)
 
     def _footer(self, said: frozenset[str]) -> Footer:
+        """Give what a part still has to say."""
         return footer_for(said, campaign=self._campaign, language=self._language)
 
     def _folded(self, nodes: tuple[Node, ...], *, markup: bool) -> Iterator[Node]:
@@ -156,10 +157,12 @@ class _Making:
                 yield node
 
     def _is_constant(self, node: Output) -> bool:
+        """Tell whether an output is the same for everybody."""
         return node.name in self._constants and not node.filters
 
 
 def _sources(message: Message) -> Iterator[Source]:
+    """Give the parts that an author wrote."""
     yield Source(Part.SUBJECT, message.subject)
     if message.html is not None:
         yield Source(Part.HTML, _lines(message.html))
@@ -168,6 +171,7 @@ def _sources(message: Message) -> Iterator[Source]:
 
 
 def _lint_part(source: Source, fields: MergeFields, language: str) -> Iterator[Finding]:
+    """Look at one part; only well-formed HTML is tried in a parser."""
     yield from _lint_letters(source)
     nodes = _read(source, fields)
     pieces = find_markup(source)
@@ -186,6 +190,7 @@ def _lint_part(source: Source, fields: MergeFields, language: str) -> Iterator[F
 
 
 def _lint_letters(source: Source) -> Iterator[Finding]:
+    """Look at length and letters, before anything is parsed."""
     longest = _LONGEST_SUBJECT if source.part is Part.SUBJECT else _LONGEST
     if len(source.text) > longest:
         raise source.error(rules.TOO_LONG, at=longest)
@@ -219,6 +224,7 @@ def _read(source: Source, fields: MergeFields) -> tuple[Node, ...]:
 
 
 def _inline() -> "ModuleType":
+    """Load the inliner, which is an extra."""
     try:
         from poltech.mailings._template import _inline as inline  # noqa: PLC0415 - an extra
     except ImportError:
@@ -227,6 +233,7 @@ def _inline() -> "ModuleType":
 
 
 def _shape() -> "ModuleType":
+    """Load the judge of structure, which needs the inliner."""
     from poltech.mailings._template import _shape as shape  # noqa: PLC0415 - an extra
 
     return shape
@@ -239,6 +246,7 @@ def _lines(text: str) -> str:
 
 
 def _as_finding(error: TemplateError) -> Finding:
+    """Turn the error of a reader into a finding."""
     return Finding(
         code=error.code,
         part=Part(error.field),

@@ -81,6 +81,8 @@ class Element:
 @final
 @attrs.frozen(kw_only=True)
 class _Span:
+    """A stretch of one context."""
+
     start: int
     end: int
     context: Context
@@ -139,6 +141,7 @@ def layout_of(text: str, pieces: tuple[Markup, ...]) -> Layout:
 
 
 def _masked(text: str, pieces: tuple[Markup, ...]) -> str:
+    """Put letters of no meaning in the place of Liquid."""
     parts: list[str] = []
     at = 0
     for piece in pieces:
@@ -148,6 +151,7 @@ def _masked(text: str, pieces: tuple[Markup, ...]) -> str:
 
 
 def _tokens(text: str) -> Iterator[Element | _Span]:
+    """Give tags, and stretches in which no tag is read, in order."""
     at = 0
     while (at := text.find("<", at)) >= 0:
         following = text[at + 1 : at + 3]
@@ -196,6 +200,7 @@ def _text_end(text: str, element: Element) -> int:
 
 
 def _tag(text: str, at: int, name_at: int) -> Element:
+    """Read a tag up to its end, or to the end of the template."""
     name_end = _NAME_END.search(text, name_at)
     end = name_end.start() if name_end else len(text)
     name = text[name_at:end].lower()
@@ -217,6 +222,7 @@ def _tag(text: str, at: int, name_at: int) -> Element:
 
 
 def _attribute(found: re.Match[str]) -> Attribute:
+    """Give an attribute from what was matched."""
     group = next(
         (
             name
@@ -237,6 +243,7 @@ def _attribute(found: re.Match[str]) -> Attribute:
 
 
 def _values_of(element: Element) -> Iterator[_Span]:
+    """Give the quoted values of a tag."""
     for attribute in element.attributes:
         if attribute.quoted:
             yield _Span(

@@ -72,6 +72,7 @@ def bind(name: str, arguments: tuple[Literal, ...], language: str) -> Filter:
 
 
 def _default(arguments: tuple[Literal, ...], _language: str) -> Filter:
+    """Put a word in the place of nothing."""
     fallback = arguments[0]
     literal = str(fallback) if isinstance(fallback, float) else fallback
 
@@ -82,6 +83,8 @@ def _default(arguments: tuple[Literal, ...], _language: str) -> Filter:
 
 
 def _textual(change: Callable[[str], str]) -> "_Maker":
+    """Make a filter of a change to text."""
+
     def make(_arguments: tuple[Literal, ...], language: str) -> Filter:
         return lambda value: change(shown(value, language))
 
@@ -89,6 +92,7 @@ def _textual(change: Callable[[str], str]) -> "_Maker":
 
 
 def _truncate(arguments: tuple[Literal, ...], language: str) -> Filter:
+    """Cut a text, its ending included in the length."""
     most = cast("int", arguments[0])
     ending = str(arguments[1]) if len(arguments) > 1 else _ELLIPSIS
 
@@ -102,6 +106,7 @@ def _truncate(arguments: tuple[Literal, ...], language: str) -> Filter:
 
 
 def _date(arguments: tuple[Literal, ...], language: str) -> Filter:
+    """Write dates by a pattern; each day is written once."""
     pattern = str(arguments[0])
 
     @lru_cache(maxsize=1_000)
@@ -158,18 +163,22 @@ _FILTERS: Mapping[str, _Maker] = {
 
 
 def _none(arguments: tuple[Literal, ...]) -> bool:
+    """Take no argument."""
     return not arguments
 
 
 def _one(arguments: tuple[Literal, ...]) -> bool:
+    """Take one argument."""
     return len(arguments) == 1 and len(str(arguments[0])) <= _LONGEST
 
 
 def _forms(arguments: tuple[Literal, ...]) -> bool:
+    """Take three words."""
     return [type(argument) for argument in arguments] == [str, str, str]
 
 
 def _length(arguments: tuple[Literal, ...]) -> bool:
+    """Take a length, and a word that ends what was cut."""
     count, *ending = arguments or ("",)
     return (
         type(count) is int
@@ -179,6 +188,7 @@ def _length(arguments: tuple[Literal, ...]) -> bool:
 
 
 def _pattern(arguments: tuple[Literal, ...]) -> bool:
+    """Take a pattern of directives that we know."""
     if len(arguments) != 1 or not isinstance(arguments[0], str):
         return False
     directives = _DIRECTIVE.findall(arguments[0])

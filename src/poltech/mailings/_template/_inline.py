@@ -76,6 +76,7 @@ class StandIns:
         return self.replaced(alone.sub(joined, text))
 
     def _piece(self, found: re.Match[str]) -> str:
+        """Give the Liquid that a stand-in stands for."""
         return self._pieces[int(found[1] or found[2])]
 
 

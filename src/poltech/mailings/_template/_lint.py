@@ -227,6 +227,7 @@ def _visible(source: Source, layout: Layout) -> Source:
 
 
 def _element(source: Source, element: Element) -> Iterator[Finding]:
+    """Look at one tag."""
     if element.name in _ELEMENTS:
         yield source.finding(rules.ELEMENT, at=element.at, word=element.name)
     names = {attribute.name: attribute for attribute in element.attributes}
@@ -250,6 +251,7 @@ def _head(
 
 
 def _attribute(source: Source, attribute: Attribute) -> Iterator[Finding]:
+    """Look at one attribute: scripts, addresses, styles."""
     name, value = attribute.name, unescape(attribute.value)
     if name.startswith("on"):
         yield source.finding(rules.HANDLER, at=attribute.at, word=name)
@@ -264,6 +266,7 @@ def _attribute(source: Source, attribute: Attribute) -> Iterator[Finding]:
 
 
 def _style(source: Source, style: str, at: int) -> Iterator[Finding]:
+    """Look at CSS: nothing from elsewhere, nothing that runs."""
     if _STYLE_CODE.search(style):
         yield source.finding(rules.REMOTE_STYLE, at=at, word="style")
     if _STYLE_LINK.search(style):
@@ -271,6 +274,7 @@ def _style(source: Source, style: str, at: int) -> Iterator[Finding]:
 
 
 def _place(source: Source, piece: Markup, context: Context) -> Iterator[Finding]:
+    """Look whether escaping can protect what stands here."""
     if context is Context.TAG:
         yield source.finding(rules.INSIDE_TAG, at=piece.start)
     elif context is Context.RAW:

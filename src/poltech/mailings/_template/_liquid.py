@@ -60,10 +60,14 @@ _NOTHING: dict[type[Expression], tree.Nothing] = {
 
 
 class _If(IfTag):
+    """The tag `if`, without the library's leniency."""
+
     mode = Mode.STRICT
 
 
 class _Unless(UnlessTag):
+    """The tag `unless`, without the library's leniency."""
+
     mode = Mode.STRICT
 
 
@@ -105,9 +109,11 @@ class _Reading:
         self._fields = fields
 
     def nodes(self, nodes: list[LiquidNode]) -> tuple[tree.Node, ...]:
+        """Turn a body into ours."""
         return tuple(self._node(node) for node in nodes)
 
     def _node(self, node: LiquidNode) -> tree.Node:
+        """Turn one node into ours, or refuse it."""
         if isinstance(node, ContentNode):
             return tree.Text(node.text)
         if isinstance(node, OutputNode):
@@ -119,6 +125,7 @@ class _Reading:
         raise self._refusal(rules.TAG, node)
 
     def _output(self, node: OutputNode) -> tree.Output:
+        """Read a field and its filters."""
         expression = node.expression
         if not isinstance(expression, FilteredExpression) or not isinstance(
             expression.left, Path
@@ -145,12 +152,14 @@ class _Reading:
         return tree.Output(field.name, tuple(filters), node.token.start_index)
 
     def _argument(self, given: Expression) -> tree.Literal:
+        """Read an argument of a filter: a text or a number."""
         operand = self._operand(given)
         if isinstance(operand, tree.Field | tree.Nothing):
             raise self._refusal(rules.FILTER_ARGUMENTS, given)
         return operand
 
     def _branch(self, node: IfNode | UnlessNode) -> tree.Branch:
+        """Read an `if` or an `unless` with its alternatives."""
         test = self._test(node.condition)
         if isinstance(node, UnlessNode):
             test = tree.Not(test)
@@ -184,6 +193,7 @@ class _Reading:
         return tree.Branch(tuple(cases), otherwise or ())
 
     def _test(self, expression: Expression) -> tree.Test:
+        """Read a condition."""
         if isinstance(expression, BooleanExpression):
             return self._test(expression.expression)
         if isinstance(expression, LogicalAndExpression):
@@ -199,6 +209,7 @@ class _Reading:
     def _comparison(
         self, expression: EqExpression | NeExpression | ContainsExpression
     ) -> tree.Test:
+        """Read what two operators ask of two operands."""
         left, right = self._operand(expression.left), self._operand(expression.right)
         if isinstance(expression, EqExpression):
             return tree.Equals(left, right)
@@ -207,6 +218,7 @@ class _Reading:
         return tree.Contains(left, right)
 
     def _operand(self, expression: Expression) -> tree.Operand:
+        """Read a field, a literal, or a word for nothing."""
         if isinstance(expression, Path):
             return self._field(expression)
         if isinstance(expression, _LITERALS):
@@ -216,6 +228,7 @@ class _Reading:
         raise self._refusal(rules.OPERAND, expression)
 
     def _field(self, path: Path) -> tree.Field:
+        """Read a path; it must be a declared name to the letter."""
         words = [part for part in path.path if isinstance(part, str)]
         name = ".".join(words)
         if len(words) != len(path.path) or name not in self._fields:
@@ -229,10 +242,12 @@ class _Reading:
     def _refusal(
         self, rule: rules.TemplateRule, where: LiquidNode | Expression
     ) -> TemplateError:
+        """Point at what has no word in our tree."""
         return self._source.error(rule, at=max(where.token.start_index, 0))
 
 
 def _any(subject: tree.Operand, values: list[tree.Operand]) -> tree.Test:
+    """Test for equality with one of several values."""
     test: tree.Test = tree.Equals(subject, values[0])
     for value in values[1:]:
         test = tree.Either(test, tree.Equals(subject, value))

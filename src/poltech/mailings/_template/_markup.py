@@ -55,6 +55,7 @@ def find_markup(source: Source) -> tuple[Markup, ...]:
 
 
 def _piece(source: Source, start: int) -> Markup:
+    """Read one piece up to its end."""
     closing = "}}" if source.text[start + 1] == "{" else "%}"
     end = source.text.find(closing, start + 2, start + _LONGEST)
     if end < 0:

@@ -71,6 +71,7 @@ class _Reader(HTMLParser):
         self._lists: list[int | None] = []
 
     def text(self) -> str:
+        """Give what was written, with no line of spaces and no three empty ones."""
         lines = [line.rstrip(" \t") for line in "".join(self._out).split("\n")]
         return _LINES.sub("\n\n", "\n".join(lines)).strip("\n") + "\n"
 
@@ -127,6 +128,7 @@ class _Reader(HTMLParser):
             self._out.append(f"<!--{data}-->")
 
     def _begin(self, tag: str) -> None:
+        """Break the line where an element begins or ends."""
         if tag in _PARAGRAPHS:
             self._break(1 if self._lists and tag in {"ol", "ul"} else 2)
         elif tag in _LINE_BREAKING:
@@ -140,6 +142,7 @@ class _Reader(HTMLParser):
             self._out.append("\n" * (lines - have))
 
     def _say(self, data: str) -> None:
+        """Write words, spaces in one; within `pre` to the letter."""
         if self._kept:
             self._out.append(data)
             return
@@ -150,6 +153,7 @@ class _Reader(HTMLParser):
             self._out.append(words)
 
     def _item(self) -> None:
+        """Begin an item with its mark, at its depth."""
         depth = "  " * (len(self._lists) - 1)
         mark = "- "
         if self._lists and self._lists[-1] is not None:
@@ -158,12 +162,14 @@ class _Reader(HTMLParser):
         self._out.append(f"{depth}{mark}")
 
     def _link(self, address: str, since: int) -> None:
+        """Write the address behind what the link says."""
         said = "".join(self._out[since:]).strip()
         target = address.removeprefix("mailto:").removeprefix("tel:")
         if target and not address.startswith("#") and said != target:
             self._out.append(f" ({target})" if said else target)
 
     def _said(self) -> bool:
+        """Tell whether anything was written yet."""
         return any(self._out)
 
     def _tail(self) -> str:

@@ -76,13 +76,17 @@ def program_of(nodes: tuple[Node, ...], manner: Manner) -> Program:
 
 @final
 class _Maker:
+    """Makes the closures of one part."""
+
     def __init__(self, manner: Manner) -> None:
         self._manner = manner
 
     def say(self, node: Output | Branch) -> Say:
+        """Make what says a node."""
         return self._output(node) if isinstance(node, Output) else self._branch(node)
 
     def _output(self, node: Output) -> Say:
+        """Make what says a field; the way without filters is the common one."""
         name, language = node.name, self._manner.language
         spoken = self._manner.spoken
         if not node.filters:
@@ -105,6 +109,7 @@ class _Maker:
         return filtered
 
     def _branch(self, node: Branch) -> Say:
+        """Make what says the first body whose test holds."""
         cases = [(_test(test), self._body(body)) for test, body in node.cases]
         otherwise = self._body(node.otherwise)
 
@@ -117,10 +122,12 @@ class _Maker:
         return choose
 
     def _body(self, nodes: tuple[Node, ...]) -> Say:
+        """Make what says a body."""
         return program_of(nodes, self._manner).run
 
 
 def _test(test: Test) -> Callable[[Values], bool]:
+    """Make a test."""
     if isinstance(test, Truth):
         operand = _operand(test.operand)
         return lambda values: _holds(operand(values))
@@ -139,6 +146,7 @@ def _test(test: Test) -> Callable[[Values], bool]:
 
 
 def _equality(test: Equals) -> Callable[[Values], bool]:
+    """Make a test of equality."""
     left, right = _operand(test.left), _operand(test.right)
     return lambda values: _same(left(values), right(values))
 
@@ -147,6 +155,7 @@ _Operand: TypeAlias = Callable[[Values], object]
 
 
 def _operand(operand: Operand) -> _Operand:
+    """Make what gives an operand its value."""
     if isinstance(operand, Field):
         name = operand.name
         return lambda values: values.get(name)
@@ -159,6 +168,7 @@ def _holds(value: object) -> bool:
 
 
 def _same(left: object, right: object) -> bool:
+    """Compare as Liquid does: a boolean equals only itself."""
     if isinstance(right, Nothing):
         return _absent(left, right)
     if isinstance(left, Nothing):
@@ -169,6 +179,7 @@ def _same(left: object, right: object) -> bool:
 
 
 def _absent(value: object, how: Nothing) -> bool:
+    """Compare with one of Liquid's words for nothing."""
     if value is None or value is Nothing.NIL:
         return True
     if isinstance(value, Nothing):
@@ -179,6 +190,7 @@ def _absent(value: object, how: Nothing) -> bool:
 
 
 def _contains(whole: object, piece: object) -> bool:
+    """Look for a piece in a text; nothing contains nothing."""
     if not isinstance(whole, str) or piece is None or isinstance(piece, Nothing):
         return False
     return str(piece) in whole

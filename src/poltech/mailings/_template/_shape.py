@@ -33,6 +33,7 @@ def keeps_its_shape(nodes: tuple[Node, ...]) -> bool:
 
 
 def _variants(nodes: tuple[Node, ...]) -> int:
+    """Count the ways that differ by one body at least."""
     most = 1
     for node in nodes:
         if isinstance(node, Branch):

@@ -183,6 +183,7 @@ def sure_fields_of(nodes: tuple[Node, ...]) -> frozenset[str]:
 
 
 def _asked(test: Test) -> Iterator[str]:
+    """Name the fields that a test asks about."""
     if isinstance(test, Not):
         yield from _asked(test.test)
     elif isinstance(test, Both | Either):
@@ -196,5 +197,6 @@ def _asked(test: Test) -> Iterator[str]:
 
 
 def _named(operand: Operand) -> Iterator[str]:
+    """Name the field that an operand is."""
     if isinstance(operand, Field):
         yield operand.name

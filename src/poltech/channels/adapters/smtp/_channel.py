@@ -80,6 +80,7 @@ class SmtpChannel:
         return self._deliver(batch)
 
     def _deliver(self, batch: Sequence[Outgoing]) -> Iterator[HandOff]:
+        """Refuse what is unfit, hand over the rest, say what could not be."""
         fit: list[Letter] = []
         for out in batch:
             if refusal := unfit(out, self.manifest):
@@ -127,6 +128,7 @@ class SmtpChannel:
                 lane.result()
 
     def _alone(self, letters: Letters) -> Iterator[HandOff | UnopenedError]:
+        """Work one lane; a connection that cannot be had is an event."""
         try:
             yield from Lane(self._pool, letters, self._settings.recycle).run()
         except UnopenedError as failure:
@@ -167,12 +169,14 @@ _NOT_PIPELINED = Reason(
 
 
 def _reason(code: str, detail: str) -> Reason:
+    """Give the reason that the doctor reads."""
     return Reason(
         code=f"smtp_{code}", citation=Citation("RFC 5321, section 4.2"), text=detail
     )
 
 
 def _not_accepted(out: Outgoing, failure: UnopenedError | None) -> HandOff:
+    """Say of a message that no connection was there for it."""
     return HandOff(
         reference=out.reference,
         outcome=Outcome.NOT_ACCEPTED,

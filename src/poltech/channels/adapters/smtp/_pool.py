@@ -66,9 +66,11 @@ class Pool:
             kept.close()
 
     def _kept(self) -> Session | None:
+        """Give the conversation that was kept last, if one is."""
         with self._lock:
             return self._idle.pop() if self._idle else None
 
     def _fresh(self, session: Session) -> bool:
+        """Tell whether a kept conversation is too young to have been closed."""
         unused = self._clock.monotonic() - session.idle_since
         return unused < self._settings.idle

@@ -158,6 +158,7 @@ class Session:
         self._wire.close()
 
     def _envelope(self, out: Outgoing) -> tuple[bytes, ...]:
+        """Compose the steps; after a refusal they begin with a clean slate."""
         steps = envelope_of(out, sized=self._sized, eight_bit=self._eight_bit)
         self._steps = (b"RSET\r\n", *steps) if self._stale else steps
         self._stale = False
@@ -176,6 +177,7 @@ class Session:
         self._reply()
 
     def _reply(self) -> Reply:
+        """Read a reply; a server that says goodbye is as good as gone."""
         reply = self._wire.reply()
         if reply.code == _CLOSING:
             raise LostError(Loss.CLOSING)
@@ -220,6 +222,7 @@ def _connected(settings: SmtpSettings) -> smtplib.SMTP:
 
 
 def _secured(smtp: smtplib.SMTP, settings: SmtpSettings) -> None:
+    """Greet, and start TLS where it is asked for: without it nothing more is said."""
     smtp.ehlo_or_helo_if_needed()
     if settings.security is Security.STARTTLS:
         smtp.starttls(context=_context(settings))
@@ -227,23 +230,27 @@ def _secured(smtp: smtplib.SMTP, settings: SmtpSettings) -> None:
 
 
 def _context(settings: SmtpSettings) -> ssl.SSLContext:
+    """Trust the system's authorities or the stated ones, from TLS 1.2 on."""
     context = ssl.create_default_context(cafile=settings.authorities)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     return context
 
 
 def _socket(smtp: smtplib.SMTP) -> socket.socket:
+    """Give the socket that the library opened."""
     if smtp.sock is None:
         raise smtplib.SMTPServerDisconnected
     return smtp.sock
 
 
 def _size(smtp: smtplib.SMTP) -> int:
+    """Read the server's limit (RFC 1870); zero for none."""
     stated = smtp.esmtp_features.get("size", "")
     return int(stated) if stated.isdecimal() else 0
 
 
 def _unopened(failure: Exception) -> UnopenedError:
+    """Name the cause in our words."""
     if isinstance(failure, ssl.SSLError | smtplib.SMTPNotSupportedError):
         return UnopenedError(
             code="tls", detail=msg("The connection could not be secured.")
@@ -263,10 +270,12 @@ def _unopened(failure: Exception) -> UnopenedError:
 
 
 def _goes_on(reply: Reply) -> bool:
+    """Tell whether the server wants the next step."""
     return reply.code // 100 == _OK or reply.code == _GO_AHEAD
 
 
 def _settled(out: Outgoing, reply: Reply, detail: str) -> HandOff:
+    """Turn the reply that decided into an outcome."""
     outcome = outcome_of(reply.code)
     taken = outcome is Outcome.ACCEPTED
     return HandOff(

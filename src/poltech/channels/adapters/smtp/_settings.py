@@ -103,12 +103,14 @@ def settings_from(url: str) -> SmtpSettings:
 
 
 def _security(stated: str | None) -> Security:
+    """Read the option `tls`."""
     if stated not in {None, "starttls", "none"}:
         raise _wrong(msg("the option tls is neither starttls nor none"))
     return Security(stated) if stated else Security.STARTTLS
 
 
 def _limited(settings: SmtpSettings, limits: Mapping[str, float]) -> SmtpSettings:
+    """Set the limits that the URL states."""
     return attrs.evolve(
         settings,
         connections=int(limits.get("connections", settings.connections)),
@@ -119,6 +121,7 @@ def _limited(settings: SmtpSettings, limits: Mapping[str, float]) -> SmtpSetting
 
 
 def _wrong(problem: str) -> ChannelConfigurationError:
+    """Refuse the settings."""
     return ChannelConfigurationError(
         subject=msg("The SMTP channel"),
         problem=problem,

@@ -115,6 +115,7 @@ class Wire:
             self._sock.close()
 
     def _line(self, deadline: float) -> bytes:
+        """Give the next line, without its end."""
         while b"\n" not in self._buffer:
             if len(self._buffer) > _MOST_BYTES:
                 raise LostError(Loss.PROTOCOL)
@@ -134,13 +135,16 @@ class Wire:
 
 
 def _cause(failure: OSError) -> Loss:
+    """Tell waiting in vain from a broken line."""
     return Loss.TIMEOUT if isinstance(failure, TimeoutError) else Loss.CONNECTION
 
 
 def _queued(text: bytes) -> bytes | None:
+    """Find how the server names what it took."""
     found = _QUEUED.search(text)
     return found[1] if found else None
 
 
 def _said(word: bytes | None) -> str | None:
+    """Turn a word of the protocol into text."""
     return word.decode("ascii") if word is not None else None
