@@ -45,15 +45,6 @@ class _Reply(NamedTuple):
     at: datetime | None = None
 
 
-class _Proof(NamedTuple):
-    """What a row gives to prove its statements."""
-
-    at: datetime | None
-    confirmed_at: datetime | None
-    ip: str | None
-    document: str | None
-
-
 def consents(
     line: Line, plan: Plan
 ) -> tuple[tuple[RowStatement, ...], tuple[RowSuppression, ...]]:
@@ -81,14 +72,30 @@ def consents(
 def _statements(
     line: Line, plan: Plan, said: Sequence["_Said"]
 ) -> tuple[RowStatement, ...]:
-    proof = _proof(line, plan)
-    return tuple(
-        [
-            _statement(slot, _STATEMENTS[answer], at, proof)
-            for slot, answer, at in said
-            if answer in _STATEMENTS
-        ]
-    )
+    """Give statements with what the row gives to prove them."""
+    slots = plan.consent
+    told = _instant(line, slots.said_at, plan) if slots.said_at else None
+    confirmed = _instant(line, slots.confirmed_at, plan) if slots.confirmed_at else None
+    ip = _ip(line, slots.ip) if slots.ip else None
+    document = _document(line, slots.evidence) if slots.evidence else None
+    statements: list[RowStatement] = []
+    for slot, answer, at in said:
+        statement = _STATEMENTS.get(answer)
+        given = statement is Statement.GIVEN
+        if statement:
+            statements.append(
+                RowStatement(
+                    statement=statement,
+                    purpose=slot.argument or "",
+                    medium=slot.medium or "",
+                    at=at or told,
+                    confirmed_at=confirmed if given else None,
+                    ip=ip if given else None,
+                    document=document if given else None,
+                    column=slot.header,
+                )
+            )
+    return tuple(statements)
 
 
 def categories(line: Line, plan: Plan) -> frozenset[str]:
@@ -123,31 +130,9 @@ def _answer(line: Line, slot: Slot, plan: Plan) -> Answer:
     return _reply(line.cells[slot.at], plan.zone, slot.month_first).answer
 
 
-def _statement(
-    slot: Slot, statement: Statement, at: datetime | None, proof: _Proof
-) -> RowStatement:
-    given = statement is Statement.GIVEN
-    return RowStatement(
-        statement=statement,
-        purpose=slot.argument or "",
-        medium=slot.medium or "",
-        at=at or proof.at,
-        confirmed_at=proof.confirmed_at if given else None,
-        ip=proof.ip if given else None,
-        document=proof.document if given else None,
-        column=slot.header,
-    )
-
-
-def _proof(line: Line, plan: Plan) -> _Proof:
-    slots = plan.consent
-    document = cleaned(line.cells[slots.evidence.at]) if slots.evidence else ""
-    return _Proof(
-        _instant(line, slots.said_at, plan),
-        _instant(line, slots.confirmed_at, plan),
-        _ip(line, slots.ip),
-        None if is_nothing(document) else document,
-    )
+def _document(line: Line, slot: Slot) -> str | None:
+    text = cleaned(line.cells[slot.at])
+    return None if is_nothing(text) else text
 
 
 def _instant(line: Line, slot: Slot | None, plan: Plan) -> datetime | None:
@@ -176,9 +161,9 @@ def _past(
     return at if past else None, past
 
 
-def _ip(line: Line, slot: Slot | None) -> str | None:
-    text = cleaned(line.cells[slot.at]) if slot else ""
-    if slot is None or is_nothing(text):
+def _ip(line: Line, slot: Slot) -> str | None:
+    text = cleaned(line.cells[slot.at])
+    if is_nothing(text):
         return None
     try:
         return str(ip_address(text))

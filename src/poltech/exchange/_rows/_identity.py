@@ -49,9 +49,10 @@ class _Place(NamedTuple):
 
 def name(line: Line, slots: NameSlots) -> Name:
     """Give the name of a row as typed; an organisation's stands as its display."""
-    given, family, display, civility, organisation = [
-        _part(line, slot) if slot else None for slot in slots
-    ]
+    given = _part(line, slots.given) if slots.given else None
+    family = _part(line, slots.family) if slots.family else None
+    display = _part(line, slots.display) if slots.display else None
+    organisation = _part(line, slots.organisation) if slots.organisation else None
     if not (given or family or display or organisation):
         return _NAMELESS
     try:
@@ -59,7 +60,7 @@ def name(line: Line, slots: NameSlots) -> Name:
             given=given,
             family=family,
             display=organisation or display,
-            civility=civility,
+            civility=_part(line, slots.civility) if slots.civility else None,
         )
     except InvalidContactError:
         line.note("long_name", next(slot for slot in slots if slot))

@@ -135,13 +135,14 @@ def _describe(said: _Said, plan: Plan, line: Line) -> None:
 
 def _candidate(plan: Plan, line: Line, draft: Draft) -> Candidate:
     statements, suppressions = consents(line, plan) if plan.asked else ((), ())
+    rest = _rest(plan, line) if plan.extended else _Rest()
     return Candidate(
         row=line.number,
         draft=draft,
         statements=statements,
         suppressions=suppressions,
         findings=tuple(line.findings),
-        **(_rest(plan, line) if plan.extended else _NOTHING_ELSE),
+        **rest,
     )
 
 
@@ -153,9 +154,6 @@ class _Rest(TypedDict, total=False):
     categories: frozenset[str]
     guardian: bool
     source: RowSource | None
-
-
-_NOTHING_ELSE = _Rest()
 
 
 def _rest(plan: Plan, line: Line) -> _Rest:

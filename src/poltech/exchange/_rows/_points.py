@@ -35,10 +35,11 @@ def add_emails(points: list[ContactPoint], line: Line, slots: Sequence[Slot]) ->
         try:
             address = normalize_email(cell.lstrip(_BEFORE))
         except InvalidEmailError as error:
-            for other in _several_emails(line, slot, error.problem):
-                points.append(_email(other, slot))  # noqa: PERF401 - rare
+            points += _several_emails(line, slot, error.problem)
         else:
-            points.append(_email(address, slot))
+            points.append(
+                ContactPoint(kind=PointKind.EMAIL, value=address, label=slot.argument)
+            )
 
 
 def add_phones(
@@ -52,8 +53,7 @@ def add_phones(
         try:
             number = normalize_phone(cell, country)
         except InvalidPhoneError:
-            for other in _several_phones(line, slot, country):
-                points.append(_phone(other, slot))  # noqa: PERF401 - rare
+            points += _several_phones(line, slot, country)
         else:
             points.append(_phone(number, slot))
 
@@ -74,17 +74,13 @@ def add_socials(points: list[ContactPoint], line: Line, slots: Sequence[Slot]) -
         )
 
 
-def _email(address: NormalizedEmail, slot: Slot) -> ContactPoint:
-    return ContactPoint(kind=PointKind.EMAIL, value=address, label=slot.argument)
-
-
 def _phone(number: tuple[NormalizedPhone, bool], slot: Slot) -> ContactPoint:
     return ContactPoint(
         kind=PointKind.PHONE, value=number[0], mobile=number[1], label=slot.argument
     )
 
 
-def _several_emails(line: Line, slot: Slot, problem: str) -> list[NormalizedEmail]:
+def _several_emails(line: Line, slot: Slot, problem: str) -> list[ContactPoint]:
     """Read several addresses in a cell; say what is wrong if they are not.
 
     A cell is parted only if each part looks like an address: of `jean dupont@…`
@@ -101,7 +97,10 @@ def _several_emails(line: Line, slot: Slot, problem: str) -> list[NormalizedEmai
             found[normalize_email(part)] = None
         except InvalidEmailError as failure:
             _note_email(line, slot, part, failure.problem)
-    return list(found)
+    return [
+        ContactPoint(kind=PointKind.EMAIL, value=address, label=slot.argument)
+        for address in found
+    ]
 
 
 def _note_email(line: Line, slot: Slot, text: str, problem: str) -> None:
@@ -114,9 +113,7 @@ def _note_email(line: Line, slot: Slot, text: str, problem: str) -> None:
         line.note("bad_email", slot, problem=problem)
 
 
-def _several_phones(
-    line: Line, slot: Slot, country: str
-) -> list[tuple[NormalizedPhone, bool]]:
+def _several_phones(line: Line, slot: Slot, country: str) -> list[ContactPoint]:
     """Read several numbers in a cell; say what is wrong if they are not."""
     text = cleaned(line.cells[slot.at])
     if is_nothing(text):
@@ -129,4 +126,4 @@ def _several_phones(
             found[normalize_phone(part, country)] = None
         except InvalidPhoneError as failure:
             line.note("bad_phone", slot, problem=failure.problem)
-    return list(found)
+    return [_phone(number, slot) for number in found]

@@ -1,7 +1,7 @@
 """What people write into cells for yes, no, nothing, left and lost. Plain data."""
 
 from collections.abc import Mapping
-from enum import Enum, auto
+from enum import StrEnum, auto
 from functools import cache, lru_cache
 
 from poltech.exchange._mapping import fold
@@ -17,7 +17,7 @@ __all__ = [
 ]
 
 
-class Answer(Enum):
+class Answer(StrEnum):
     """What a cell says when it is asked a question of yes or no."""
 
     YES = auto()
@@ -116,7 +116,7 @@ def answer_of(text: str) -> Answer:
     """Read an answer of yes or no.
 
     >>> answer_of("Oui"), answer_of("peut-être")
-    (<Answer.YES: 1>, <Answer.UNREADABLE: 7>)
+    (<Answer.YES: 'yes'>, <Answer.UNREADABLE: 'unreadable'>)
     """
     known = _answers()
     folded = fold(text)
