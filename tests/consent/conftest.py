@@ -45,12 +45,12 @@ PROFILE = Profile(
 class Town:
     """One workspace, with people in it and the consent room over them."""
 
-    def __init__(self, storage: Storage) -> None:
+    def __init__(self, storage: Storage, number: int = 0) -> None:
         self.storage = storage
         self.clock = FrozenClock(NOON)
-        self.ids = FrozenIds()
+        self.ids = FrozenIds(last=number * 10_000)
         self.workspace = self.ids.new(WorkspaceId)
-        row = WorkspaceRow(id=self.workspace, name="lens", created_at=NOON)
+        row = WorkspaceRow(id=self.workspace, name=f"lens{number}", created_at=NOON)
         storage.create(row, PROFILE)
         self.vault = Vault(MATERIAL, self.workspace)
         self.desk = Desk(

@@ -8,9 +8,13 @@ from typing import Any, Protocol
 import attrs
 from hypothesis import strategies as st
 
+from poltech.clock import FrozenClock
 from poltech.consent import (
+    Begin,
     ConsentRecord,
+    Consents,
     ConsentWork,
+    Desk,
     Election,
     Evidence,
     Notice,
@@ -19,19 +23,50 @@ from poltech.consent import (
     Suppression,
 )
 from poltech.errors import ConflictError
-from poltech.ids import ContactId, FrozenIds, NoticeId, RecordId, SourceId
+from poltech.ids import (
+    ContactId,
+    FrozenIds,
+    NoticeId,
+    RecordId,
+    SourceId,
+    WorkspaceId,
+)
 from poltech.law import Cause, Medium, Purpose, Statement
-from poltech.profile import Actor
+from poltech.law.fr import FR
+from poltech.ledger import Ledger, Signer
+from poltech.profile import Actor, Controller, ControllerKind, Profile
+from poltech.vault import Vault
+from poltech.vault.testing import MATERIAL
 
 __all__ = [
+    "NOW",
+    "PROFILE",
+    "WORKSPACE",
     "ConsentTown",
     "consent_store_contract",
+    "consents_on",
     "elections",
     "evidences",
     "notices",
     "records",
     "suppressions",
 ]
+
+NOW = datetime(2026, 11, 23, 11, tzinfo=UTC)
+"""When the office for tests opens."""
+
+WORKSPACE = FrozenIds(last=999).new(WorkspaceId)
+"""The workspace of the office for tests, the same as the contacts room's."""
+
+PROFILE = Profile(
+    controller=Controller(
+        name="Lens Demain",
+        kind=ControllerKind.CANDIDATE,
+        email="contact@lens-demain.example",
+        postal_address="1 place Jean-Jaurès, 62300 Lens",
+    )
+)
+"""What the office for tests is."""
 
 _START = datetime(2026, 1, 1, tzinfo=UTC)
 _IDS = FrozenIds(last=1_000_000)
@@ -124,6 +159,26 @@ def elections() -> st.SearchStrategy[Election]:
         territory=st.sampled_from([None, "62498", "971"]),
         days=sundays.map(lambda day: (day.isoformat(), (day + week).isoformat())),
     )
+
+
+def consents_on(begin: Begin, **over: Any) -> Consents:  # noqa: ANN401 - fields of a desk
+    """Open the consent of a candidate's office in France, on any storage.
+
+    Args:
+        begin: opens units of work of the workspace `WORKSPACE`.
+        over: fields of the desk that are to be others.
+    """
+    parts: dict[str, Any] = {
+        "begin": begin,
+        "vault": Vault(MATERIAL, WORKSPACE),
+        "ledger": Ledger(Signer("office.example", bytes(range(32)))),
+        "law": FR,
+        "profile": PROFILE,
+        "clock": FrozenClock(NOW),
+        "ids": FrozenIds(last=5_000_000),
+        "actor": Actor.user("42"),
+    }
+    return Consents(Desk(**parts | over))
 
 
 class ConsentTown(Protocol):
