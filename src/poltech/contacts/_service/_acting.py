@@ -76,15 +76,18 @@ def refresh_standings(
     today: date,
     tiers: StandingTiers,
 ) -> int:
-    """Derive standings from activities, and tell how many changed."""
+    """Derive standings from activities, and tell how many changed.
+
+    Who has no activity at all keeps the standing that was set.
+    """
     acts = files.work.activities.by_contact(contacts)
     kinds = files.desk.activity_kinds
 
     def change(row: StoredContact) -> tuple[StoredContact, Event]:
-        standing = derive_standing(acts.get(row.id, ()), today, tiers, kinds)
+        standing = derive_standing(acts[row.id], today, tiers, kinds)
         return _standing(files, row, standing)
 
-    return _change(files, contacts, change)
+    return _change(files, list(acts), change)
 
 
 def _standing(

@@ -329,7 +329,10 @@ class Contacts(Generic[AnyWork]):
         )
 
     def refresh_standings(self, tiers: StandingTiers) -> int:
-        """Derive everybody's standing from what they did, and tell how many changed."""
+        """Derive everybody's standing from what they did, and tell how many changed.
+
+        Who has no activity at all keeps the standing that was set.
+        """
         today, changed = self.desk.today(), 0
         for chunk in _reading.id_pages(self.desk, _PAGE):
             with self.desk.begin() as work:
