@@ -43,7 +43,7 @@ _FOLDERS = ("tmp", "new", "cur")
 class FolderChannel:
     """Writes each message as one file; what reads the folder is the host's affair."""
 
-    manifest: ClassVar[Manifest] = Manifest(
+    MANIFEST: ClassVar[Manifest] = Manifest(
         name="folder",
         medium=Medium.EMAIL,
         capabilities=frozenset({Capability.BOUNCES, Capability.REPLIES}),
@@ -54,6 +54,7 @@ class FolderChannel:
 
     def __init__(self, folder: Path | str) -> None:
         """Use a folder; it is made when the first message is handed over."""
+        self.manifest = self.MANIFEST
         self._folder = Path(folder)
 
     @classmethod
