@@ -36,6 +36,20 @@ from poltech.storage.testing._values import identifiers, stored_records, suppres
 __all__ = ["ConsentContract"]
 
 _DAY = timedelta(days=1)
+_NOTHING_SAID = StoredFacts(
+    contact=ContactId(int=0),
+    subject=Subject.ACTIVE,
+    person=True,
+    reachable=True,
+    origin=None,
+    birth_year=None,
+    country=None,
+    territory=None,
+    statement=None,
+    entry=None,
+    consented_purposes=frozenset(),
+    consented_media=frozenset(),
+)
 
 
 def fold(records: Sequence[StoredRecord]) -> set[ConsentState]:
@@ -151,25 +165,10 @@ class ConsentContract(Stage):
         with office.write() as work:
             work.sources.add(source)
             work.contacts.insert([plain, told])
-        empty: dict[str, Any] = {
-            "reachable": True,
-            "statement": None,
-            "entry": None,
-            "consented_purposes": frozenset(),
-            "consented_media": frozenset(),
-        }
         assert self.facts(office, [plain.id, told.id]) == [
-            StoredFacts(
-                contact=plain.id,
-                subject=Subject.ACTIVE,
-                person=True,
-                origin=None,
-                birth_year=None,
-                country=None,
-                territory=None,
-                **empty,
-            ),
-            StoredFacts(
+            attrs.evolve(_NOTHING_SAID, contact=plain.id),
+            attrs.evolve(
+                _NOTHING_SAID,
                 contact=told.id,
                 subject=Subject.MERGED,
                 merged_into=plain.id,
@@ -178,7 +177,6 @@ class ConsentContract(Stage):
                 birth_year=1980,
                 country="FR",
                 territory="974",
-                **empty,
             ),
         ]
 
