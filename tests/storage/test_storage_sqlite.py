@@ -1,11 +1,12 @@
 """What SQLite is told, and how it behaves under it."""
 
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, event, text
 
 from poltech.contacts import StoredContact
 from poltech.ids import ContactId, WorkspaceId
@@ -18,6 +19,8 @@ from poltech.storage import (
 from poltech.storage.sql import SqlStorage, SqlWork, migrate
 from poltech.storage.testing import files_containing
 from poltech.storage.testing._contract._stage import IDS, a_contact, register
+from poltech.storage.testing._contract._units import fill
+from poltech.storage.testing._contract._walls import everything
 from poltech.vault import WrappedKey
 
 
@@ -140,3 +143,28 @@ def _fail_and_go_on(work: SqlWork, contact: StoredContact) -> None:
     with pytest.raises(UnstorableValueError):
         work.contacts.insert([a_contact(birth_year=2**70)])
     work.contacts.get([contact.id])
+
+
+def test_statements_are_of_few_shapes(storage: SqlStorage) -> None:
+    """Invariant 49: what is sent is a finite set of texts; values are always bound."""
+    shapes: set[str] = set()
+
+    def note(*call: object) -> None:
+        marks = re.sub(r"\?(, \?)*", "?", str(call[2]))
+        shapes.add(marks)
+
+    def use(office: WorkspaceId) -> None:
+        with storage.begin(office) as work:
+            fill(work)
+        with storage.begin(office, write=False) as work:
+            everything(work)
+
+    event.listen(storage.engine, "before_cursor_execute", note)
+    offices = [register(storage) for _ in range(3)]
+    use(offices[0])
+    known = set(shapes)
+    for office in offices[1:]:
+        use(office)
+    assert shapes == known
+    told = ("Lens", "62300", "quartier", "municipales", "J'accepte", "newsletter")
+    assert not [word for word in told for shape in shapes if word in shape]
