@@ -111,4 +111,5 @@ def open_act(entry: bytes, key: SubjectKey) -> Mapping[str, str]:
 
 
 def _text(said: Mapping[str, object]) -> bytes:
+    """Write JSON, sorted and without spaces."""
     return _to_json(said).encode()

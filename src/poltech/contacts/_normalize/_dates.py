@@ -75,6 +75,7 @@ def normalize_birth_year(value: str | int, *, today: date) -> int:
 
 
 def _plausible(day: date, today: date) -> date:
+    """Give a day on which somebody alive may have been born."""
     if day.year < _OLDEST or day > today:
         raise InvalidContactError(
             field="birth_date", problem=msg("nobody alive was born then")
@@ -83,6 +84,7 @@ def _plausible(day: date, today: date) -> date:
 
 
 def _read(value: str | float | date, *, month_first: bool) -> date | None:
+    """Read a cell of any type; nothing if it is no day."""
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
@@ -93,6 +95,7 @@ def _read(value: str | float | date, *, month_first: bool) -> date | None:
 
 
 def _read_text(text: str, *, month_first: bool) -> date | None:
+    """Read ISO order, then French order, then words."""
     text = _MIDNIGHT.sub("", text)
     found = _ISO(text) or _COMPACT(text)
     if found:
@@ -106,6 +109,7 @@ def _read_text(text: str, *, month_first: bool) -> date | None:
 
 
 def _read_spoken(text: str) -> date | None:
+    """Read `3 mai 1980`."""
     found = _SPOKEN(text)
     number = found and _months().get(found[2])
     return date(int(found[3]), number, int(found[1])) if found and number else None

@@ -116,12 +116,14 @@ def normalize_tag(text: str) -> str:
 
 
 def _several(given: str | Sequence[str] | None) -> Sequence[str]:
+    """Take one text, several, or none, as several."""
     if given is None:
         return ()
     return (given,) if isinstance(given, str) else given
 
 
 def _points(said: Said, region: str) -> Iterable[ContactPoint]:
+    """Normalise e-mail addresses, then numbers, then accounts."""
     for text in _several(said.get("email")):
         yield ContactPoint(kind=PointKind.EMAIL, value=normalize_email(text))
     for text in _several(said.get("phone")):
@@ -136,6 +138,7 @@ def _points(said: Said, region: str) -> Iterable[ContactPoint]:
 
 
 def _addresses(said: Said, region: str) -> tuple[Address, ...]:
+    """Normalise the postal address, if any part of it was said."""
     lines = tuple(line for text in _several(said.get("street")) if (line := tidy(text)))
     postcode, insee = said.get("postcode"), said.get("insee")
     country = said.get("country")
@@ -153,5 +156,6 @@ def _addresses(said: Said, region: str) -> tuple[Address, ...]:
 
 
 def _external_ids(given: Mapping[str, str]) -> dict[str, str]:
+    """Trim identifiers of other systems; empty ones were not said."""
     found = {scheme: tidy(value) for scheme, value in given.items()}
     return {scheme: value for scheme, value in found.items() if value}

@@ -74,6 +74,7 @@ def normalize_emails(
 
 
 def _attempt(text: str) -> NormalizedEmail | InvalidEmailError:
+    """Give the key or the error."""
     try:
         return normalize_email(text)
     except InvalidEmailError as error:
@@ -113,6 +114,7 @@ def _domain(domain: str) -> _Domain | None:
 
 
 def _octets(text: str) -> int:
+    """Count as the length limits of RFC 5321 do."""
     return len(text.encode())
 
 
@@ -163,6 +165,7 @@ def _problem(address: str) -> str:
 
 
 def _problem_before(local: str) -> str | None:
+    """Say what is wrong with the local part, if anything is."""
     if not local.isascii():
         return msg("few servers accept accents before the @")
     if not _LOCAL(local) or len(local) > _MAX_LOCAL:
@@ -171,6 +174,7 @@ def _problem_before(local: str) -> str | None:
 
 
 def _problem_after(domain: str) -> str:
+    """Say what is wrong with the domain."""
     if "." not in domain:
         return msg("what stands after the @ is cut short")
     return msg("no mail can be sent to what stands after the @")

@@ -34,6 +34,7 @@ def normalize_name(
 
 
 def _part(text: str | None) -> str | None:
+    """Trim one part of a name."""
     part = tidy(text)
     if part and len(part) > _LONGEST:
         raise InvalidContactError(field="name", problem=msg("it is too long"))

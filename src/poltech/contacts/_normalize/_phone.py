@@ -81,6 +81,7 @@ def normalize_phones(
 
 
 def _attempt(text: str, region: str) -> Line | InvalidPhoneError:
+    """Give the line or the error."""
     try:
         return normalize_phone(text, region)
     except InvalidPhoneError as error:
@@ -88,6 +89,7 @@ def _attempt(text: str, region: str) -> Line | InvalidPhoneError:
 
 
 def _verdict(text: str, region: str) -> Line | None:
+    """Judge a number at a glance if its shape is French, else by the library."""
     shape = _SHAPE(text) if region in _FRENCH else None
     if shape is None:
         return _by_library(_clean(text), region)
@@ -181,6 +183,7 @@ def _by_library(text: str, region: str) -> Line | None:
 
 
 def _line(number: "PhoneNumber") -> Line | None:
+    """Give a parsed number in E.164, if it is valid."""
     import phonenumbers  # noqa: PLC0415 - loads with first use
 
     if not phonenumbers.is_valid_number(number):
@@ -190,6 +193,7 @@ def _line(number: "PhoneNumber") -> Line | None:
 
 
 def _is_mobile(number: "PhoneNumber") -> bool:
+    """Tell whether a valid number can take text messages."""
     from phonenumbers import (  # noqa: PLC0415 - loads with first use
         PhoneNumberType,
         number_type,

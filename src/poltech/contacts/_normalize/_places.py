@@ -83,6 +83,7 @@ def _pad(code: str) -> Code:
 
 
 def _french_postcode(text: str) -> Code:
+    """Give five digits, without country letters and CEDEX."""
     code = _CEDEX.sub("", text.removeprefix("FR-").removeprefix("F-"))
     code, padded = _pad("".join(code.split()))
     if not _FRENCH_POSTCODE(code):
@@ -133,6 +134,7 @@ def normalize_country(text: str) -> str:
 
 @cache
 def _codes() -> frozenset[str]:
+    """Name the codes of countries and territories that people live in."""
     return frozenset(names("territories", "en")) - _NOT_COUNTRIES
 
 
@@ -143,6 +145,7 @@ def _names() -> Mapping[str, str]:
 
 
 def _called() -> Iterator[tuple[str, str]]:
+    """Give every way to call a country, with its code; the later wins."""
     for alias, codes in aliases("territory").items():
         if len(codes) == 1 and codes[0] in _codes():
             yield fold(alias), codes[0]

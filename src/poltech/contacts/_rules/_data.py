@@ -49,6 +49,7 @@ def unfold(who: Contact | Draft) -> Data:
 
 
 def _singles(who: Contact | Draft) -> Data:
+    """Take apart what a contact has one of."""
     name = who.name
     values = (
         ("given", name.given),
@@ -110,10 +111,12 @@ def refold(contact: Contact, data: Data, sources: Mapping[str, SourceId]) -> Con
 
 
 def _values(data: Data, word: str) -> Iterator[Any]:
+    """Give the values of a word, in their order."""
     return (value for key, value in data.items() if key.startswith(f"{word}:"))
 
 
 def _mapping(data: Data, word: str) -> dict[str, Any]:
+    """Give the values of a word by the rest of their keys."""
     start = f"{word}:"
     return {
         key.removeprefix(start): value
@@ -144,4 +147,5 @@ def differing(before: Data, after: Data) -> tuple[str, ...]:
 
 
 def _order(data: Data, word: str) -> list[str]:
+    """Name the entries of a word, in their order."""
     return [key for key in data if key.startswith(f"{word}:")]

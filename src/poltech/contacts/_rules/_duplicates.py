@@ -110,6 +110,7 @@ class _Search:
             )
 
     def _alike(self) -> Iterator[tuple[_Pair, int]]:
+        """Compare the names of one postcode with their neighbours in the alphabet."""
         if self._similarity is None:
             return
         for block in self._blocks.values():
@@ -137,8 +138,10 @@ def _things(contact: Contact) -> Iterator[tuple[DuplicateReason, tuple[object, .
 
 
 def _folded(contact: Contact) -> str:
+    """Give the words of a name in one order."""
     return " ".join(sorted(name_tokens(contact.name)))
 
 
 def _postcode(contact: Contact) -> str | None:
+    """Give the postcode of the address that is used."""
     return contact.addresses[0].postcode if contact.addresses else None

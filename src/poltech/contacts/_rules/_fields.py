@@ -42,6 +42,7 @@ def check_fields(
 
 
 def _fits(value: FieldValue, kind: FieldType) -> bool:
+    """Tell whether a value is of a field's type, to the letter."""
     match kind:
         case FieldType.TEXT:
             return isinstance(value, str) and not _UNWRITABLE(value)

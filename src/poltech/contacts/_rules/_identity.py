@@ -116,6 +116,7 @@ def names_differ(one: Name, other: Name, kind: ContactKind) -> bool:
 
 
 def _within(words: frozenset[str], others: frozenset[str]) -> bool:
+    """Tell whether all words of one name are in another, or shortened there."""
     return all(word in others or _abbreviates(word, others) for word in words)
 
 

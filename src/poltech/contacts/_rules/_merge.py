@@ -97,6 +97,7 @@ def merge(
 
 
 def _require_sayable(said: Mapping[str, Choice]) -> None:
+    """Go on only if a strategy can be meant."""
     for word, choice in said.items():
         known = word.partition(":")[0] in _SINGLE | _SEVERAL
         if not known or (choice is Choice.UNION and word not in _SEVERAL):
@@ -106,6 +107,7 @@ def _require_sayable(said: Mapping[str, Choice]) -> None:
 
 
 def _require_mergeable(survivor: Contact, loser: Contact) -> None:
+    """Go on only if two contacts can be one."""
     if survivor.id == loser.id:
         raise _refused(survivor, msg("they are the same contact"))
     if survivor.kind is not loser.kind:
@@ -115,6 +117,7 @@ def _require_mergeable(survivor: Contact, loser: Contact) -> None:
 
 
 def _refused(contact: Contact, problem: str) -> MergeConflictError:
+    """Make the error that names the survivor."""
     return MergeConflictError(reference=str(contact.id), problem=problem)
 
 
@@ -127,6 +130,7 @@ def _slots(data: Data) -> dict[str, Data]:
 
 
 def _slot(key: str) -> str:
+    """Name what an entry is chosen together with."""
     word = key.partition(":")[0]
     if word == "division":
         return ":".join(key.split(":")[:2])
@@ -156,6 +160,7 @@ def _keep(
 
 
 def _same(slot: str, one: Data, other: Data) -> bool:
+    """Tell whether two contacts know the same, however it is spelled."""
     if slot in _NAMES:
         return words(one[slot]) == words(other[slot])
     if slot == "birth_date":
@@ -164,6 +169,7 @@ def _same(slot: str, one: Data, other: Data) -> bool:
 
 
 def _merged(survivor: Contact, loser: Contact, after: Data) -> Change:
+    """Put the survivor together, each entry with its source."""
     before, theirs = unfold(survivor), unfold(loser)
     if after.get("household") in {survivor.id, loser.id}:
         del after["household"]
@@ -213,6 +219,7 @@ def part_survivor(before: Contact, after: Contact, now: Contact) -> Contact:
 
 
 def _leads(key: str, data: Data) -> bool:
+    """Tell whether an entry stands first of its word."""
     word = word_of(key)
     return key == next(known for known in data if word_of(known) == word)
 

@@ -169,6 +169,7 @@ def correct(
 
 
 def _given(draft: Draft) -> Data:
+    """Take a draft apart, its addresses made distinct."""
     addresses = _distinct(draft.addresses)
     if addresses != draft.addresses:
         draft = attrs.evolve(draft, addresses=addresses)
@@ -192,6 +193,7 @@ def _distinct(addresses: tuple[Address, ...]) -> tuple[Address, ...]:
 def _changed(
     contact: Contact, before: Data, after: Data, source: SourceId, kept: set[str]
 ) -> Change:
+    """Give what became of a contact; every new entry has the source given."""
     changed = differing(before, after)
     if not changed:
         return Change(contact=contact, kept=tuple(sorted(kept)))
@@ -225,6 +227,7 @@ def _fill(before: Data, given: Data, kept: set[str]) -> Data:
 
 
 def _agrees(key: str, stored: Any, given: Any) -> bool:  # noqa: ANN401 - any entry
+    """Tell whether a stored value and a given one say the same."""
     if key in _NAMES:
         return words(stored) == words(given)
     return isinstance(stored, Address | ContactPoint) or bool(stored == given)
@@ -241,18 +244,22 @@ def _contradicts(before: Data, key: str, value: Any) -> bool:  # noqa: ANN401 - 
 
 
 def _said_already(before: Data, display: str) -> bool:
+    """Tell whether a whole name only repeats the parts that are known."""
     return name_tokens(display) <= _parts(before)
 
 
 def _parts(data: Data) -> frozenset[str]:
+    """Give the words of the parts of a name."""
     return name_tokens(Name(given=data.get("given"), family=data.get("family")))
 
 
 def _scheme(key: str) -> str:
+    """Name the scheme of a division's key."""
     return key.split(":")[1]
 
 
 def _schemes(data: Data) -> set[str]:
+    """Name the schemes that divisions are known of."""
     return {value.scheme for key, value in data.items() if key.startswith("division:")}
 
 
@@ -308,6 +315,7 @@ def _place(after: Data, given: Address) -> None:
 
 
 def _rekey(after: Data, key: str, address: Address) -> None:
+    """Put an address in another's place, in the same order."""
     entries = list(after.items())
     after.clear()
     for known, value in entries:
@@ -329,8 +337,10 @@ def _join(first: Address, second: Address) -> Address | None:
 
 
 def _folded(part: str | tuple[str, ...]) -> list[str]:
+    """Give the words of a part of an address."""
     return words(part if isinstance(part, str) else " ".join(part))
 
 
 def _labelled(point: ContactPoint, label: str | None) -> ContactPoint:
+    """Fill the label of a point."""
     return point if point.label or not label else attrs.evolve(point, label=label)

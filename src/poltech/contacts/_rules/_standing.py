@@ -62,6 +62,7 @@ def derive_standing(
 
 
 def _renews(kind: str, kinds: Vocabulary[ActivityKind]) -> bool:
+    """Tell whether an act starts the retention clock again."""
     return kind in kinds and kinds.parse(kind).renews
 
 

@@ -70,4 +70,5 @@ def unseal_activity(stored: StoredActivity, keys: Mapping[Id, SubjectKey]) -> Ac
 
 
 def _place(activity: ActivityId) -> str:
+    """Bind a body to its act."""
     return f"activities.sealed:{activity.hex}"

@@ -123,6 +123,7 @@ def load(array: Array) -> Identity:
 
 
 def _to_sources(sources: Mapping[str, str]) -> dict[str, SourceId]:
+    """Read the sources of entries."""
     return {key: SourceId(text) for key, text in sources.items()}
 
 
@@ -137,6 +138,7 @@ def fields_from(fields: Mapping[str, Any]) -> dict[str, FieldValue]:
 
 
 def _from_value(value: FieldValue) -> Any:  # noqa: ANN401 - what JSON takes
+    """Lay out one value."""
     if isinstance(value, Decimal):
         return [_DECIMAL, str(value)]
     if isinstance(value, date):
@@ -145,6 +147,7 @@ def _from_value(value: FieldValue) -> Any:  # noqa: ANN401 - what JSON takes
 
 
 def _to_value(value: Any) -> FieldValue:  # noqa: ANN401 - what JSON gives
+    """Read one value."""
     if not isinstance(value, list):
         plain: str | int | bool = value
         return plain
@@ -153,6 +156,7 @@ def _to_value(value: Any) -> FieldValue:  # noqa: ANN401 - what JSON gives
 
 
 def _from_point(point: ContactPoint) -> Array:
+    """Lay out a contact point."""
     kind = point.kind
     code = "e" if kind is _EMAIL else "p" if kind is _PHONE else "s"
     if point.label is not None or point.network is not None:
@@ -161,6 +165,7 @@ def _from_point(point: ContactPoint) -> Array:
 
 
 def _to_point(array: Array) -> ContactPoint:
+    """Read a contact point."""
     code, value, mobile, network, label = _fill(array, 5)
     return ContactPoint(
         kind=_KINDS[code],
@@ -172,6 +177,7 @@ def _to_point(array: Array) -> ContactPoint:
 
 
 def _from_address(address: Address) -> Array:
+    """Lay out an address."""
     lines = list(address.lines) or None
     return _trim(
         [lines, address.postcode, address.commune, address.insee, address.country]
@@ -179,6 +185,7 @@ def _from_address(address: Address) -> Array:
 
 
 def _to_address(array: Array) -> Address:
+    """Read an address."""
     lines, postcode, commune, insee, country = _fill(array, 5)
     return Address(
         lines=tuple(lines or ()),
@@ -190,10 +197,12 @@ def _to_address(array: Array) -> Address:
 
 
 def _trim(array: Array) -> Array:
+    """Drop the blanks at the end."""
     while array and array[-1] is None:
         array.pop()
     return array
 
 
 def _fill(array: Sequence[Any], places: int) -> Array:
+    """Put the blanks at the end back."""
     return [*array, *[None] * (places - len(array))]

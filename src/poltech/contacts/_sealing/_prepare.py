@@ -76,6 +76,7 @@ class Preparer:
         ]
 
     def _prepare(self, draft: Draft, contact: Contact, key: SubjectKey) -> Prepared:
+        """Prepare one draft."""
         identifiers = tuple(self._sealer.identifiers(draft))
         return Prepared(
             draft=draft,

@@ -167,12 +167,14 @@ class ContactSealer:
 
 
 def _sources(contact: Contact) -> frozenset[SourceId]:
+    """Name every source that something came from."""
     if not contact.sources:
         return frozenset((contact.source,))
     return frozenset((contact.source, *contact.sources.values()))
 
 
 def _reach(contact: Contact) -> Reach:
+    """Tell by what a contact is reached; by letter only with a street."""
     flags = 0
     for point in contact.points:
         kind = point.kind

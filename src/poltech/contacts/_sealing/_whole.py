@@ -64,6 +64,7 @@ def load_undo(raw: bytes) -> Undo:
 
 
 def _from_contact(contact: Contact) -> Array:
+    """Lay out a contact with all its attributes."""
     return [
         dump(contact, contact.fields),
         contact.id.hex,
@@ -83,6 +84,7 @@ def _from_contact(contact: Contact) -> Array:
 
 
 def _to_contact(array: Array) -> Contact:
+    """Read a contact with all its attributes."""
     identity = load(array[0])
     _, name, kind, year, language, divisions, tags, household, *rest = array
     standing, source, subject, version, created, updated = rest

@@ -93,6 +93,7 @@ def refresh_standings(
 def _standing(
     files: Files[AnyWork], row: StoredContact, standing: Standing
 ) -> tuple[StoredContact, Event]:
+    """Give a row another standing, and the event that tells it."""
     event = StandingChanged(
         at=files.now,
         actor=files.desk.actor,
@@ -149,6 +150,7 @@ def _change(
 
 
 def _require_in_use(row: StoredContact) -> None:
+    """Go on only if a contact is neither merged nor erased."""
     if row.subject in {Subject.MERGED, Subject.ERASED}:
         raise ContactNotFoundError(reference=str(row.id))
 
@@ -184,6 +186,7 @@ def record(files: Files[AnyWork], acts: Iterable[Act]) -> list[Activity]:
 
 
 def _write(files: Files[AnyWork], activities: Sequence[Activity]) -> None:
+    """Seal acts, write them and tell of them."""
     keys = files.keys(list({a.contact for a in activities if a.body is not None}))
     files.work.activities.append(
         [seal_activity(a, keys.get(a.contact)) for a in activities]

@@ -412,6 +412,7 @@ class Contacts(Generic[AnyWork]):
     # What the verbs share
 
     def _one(self, draft: Draft, policy: Policy, key: str | None) -> Intake:
+        """Take one draft in; a refusal is an error, and undoes all."""
         with self.desk.begin() as work:
             (answer,) = self._answer(work, [draft], policy, key)
             if answer.outcome is Outcome.REFUSED:
@@ -423,18 +424,21 @@ class Contacts(Generic[AnyWork]):
     def _many(
         self, drafts: Iterable[Draft], policy: Policy, key: str | None
     ) -> list[Intake]:
+        """Take drafts in; a refusal stands in its row's place."""
         with self.desk.begin() as work:
             return self._answer(work, list(drafts), policy, key)
 
     def _answer(
         self, work: AnyWork, rows: Sequence[Draft], policy: Policy, key: str | None
     ) -> list[Intake]:
+        """Take drafts in, once for each key."""
         name = f"contacts.{policy.value}:{key}" if key else None
         files = Files(self.desk, work)
         return once(files, name, rows, lambda: take(files, rows, policy))
 
     @contextmanager
     def _reading(self) -> Generator[Files[AnyWork]]:
+        """Open a unit of work that only reads."""
         with self.desk.begin(write=False) as work:
             yield Files(self.desk, work)
 

@@ -189,6 +189,7 @@ class Files(Generic[AnyWork]):
         )
 
     def _stamped(self, contact: Contact) -> Contact:
+        """Count a change of a contact."""
         return attrs.evolve(contact, version=contact.version + 1, updated_at=self.now)
 
     def put_open(self, stored: Sequence[StoredContact]) -> None:

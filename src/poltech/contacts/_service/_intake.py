@@ -96,6 +96,7 @@ def correct_contact(
 
 
 def _draft(row: Row) -> Draft:
+    """Give what a row says."""
     return row.draft if isinstance(row, Prepared) else row
 
 
@@ -129,6 +130,7 @@ class _Batch(Generic[AnyWork]):
         return [self._take(row, identifiers) for row, identifiers in pairs]
 
     def _take(self, row: Row, identifiers: Sequence[bytes]) -> Intake:
+        """Say what becomes of one row."""
         draft = _draft(row)
         if draft.fields:
             check_fields(draft.fields, self._files.definitions)
@@ -151,11 +153,13 @@ class _Batch(Generic[AnyWork]):
         return self._update(draft, identifiers, found, contact, decision)
 
     def _identify(self, row: Row) -> Sequence[bytes]:
+        """Give the digests that a row is matched by."""
         if isinstance(row, Prepared):
             return row.identifiers
         return self._files.sealer.identifiers(row)
 
     def _candidates(self, identifiers: Sequence[bytes]) -> list[Contact]:
+        """Give who shares an identifier with a row."""
         bearers = self._bearers
         found = [bearers[digest] for digest in identifiers if digest in bearers]
         if not found:
@@ -174,6 +178,7 @@ class _Batch(Generic[AnyWork]):
     def _begin(
         self, row: Row, identifiers: Sequence[bytes], found: Match, decision: Decision
     ) -> Intake:
+        """Make a contact of a row about somebody new."""
         if isinstance(row, Prepared):
             name = row.stored.id
             self._prepared[name] = row
@@ -197,6 +202,7 @@ class _Batch(Generic[AnyWork]):
         contact: Contact,
         decision: Decision,
     ) -> Intake:
+        """Work a row into a contact that is known."""
         change = apply(contact, draft, self._policy)
         if change.changed:
             self._known[contact.id] = change.contact
@@ -214,6 +220,7 @@ class _Batch(Generic[AnyWork]):
         )
 
     def _bear(self, identifiers: Sequence[bytes], contact: ContactId) -> None:
+        """Remember who bears identifiers now, for the rows to come."""
         for digest in identifiers:
             bearers = self._bearers.setdefault(digest, [])
             if contact not in bearers:
@@ -282,6 +289,7 @@ class Judgement(Generic[AnyWork]):
         return Decision(refusals, source.warnings) if refusals else source
 
     def _of_source(self, draft: Draft) -> Decision:
+        """Ask the law about a source, once for each kind of contact."""
         key = (draft.source, draft.kind)
         if key not in self._verdicts:
             source = None if draft.source is None else self._sources[draft.source]
@@ -296,6 +304,7 @@ class Judgement(Generic[AnyWork]):
     def _of_fields(
         self, special: set[str], contact: Contact | None
     ) -> tuple[Reason, ...]:
+        """Ask the law about fields that reveal a special category."""
         facts = field_facts(
             sorted(special),
             self._definitions,
@@ -315,6 +324,7 @@ class Judgement(Generic[AnyWork]):
 def _read_sources(
     files: Files[AnyWork], drafts: Sequence[Draft]
 ) -> Mapping[SourceId, Source]:
+    """Read the sources that drafts name; all must be registered."""
     ids = list({draft.source for draft in drafts if draft.source is not None})
     found = files.work.sources.get(ids)
     for source in ids:

@@ -149,10 +149,12 @@ def _require_last(
 
 
 def _open(stored: StoredMerge, key: SubjectKey) -> Undo:
+    """Read what undoes a merge."""
     return load_undo(key.unseal(_place(stored.merge.id), stored.sealed))
 
 
 def _refused(merge: Merge, problem: str) -> MergeConflictError:
+    """Make the error that names the survivor."""
     return MergeConflictError(reference=str(merge.survivor), problem=problem)
 
 
@@ -171,4 +173,5 @@ def _marker(loser: Contact, survivor: ContactId) -> Contact:
 
 
 def _place(merge: MergeId) -> str:
+    """Bind what undoes a merge to that merge."""
     return f"merges.sealed:{merge.hex}"

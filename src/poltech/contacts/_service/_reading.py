@@ -89,6 +89,7 @@ def _points_in(text: str, region: str) -> Iterator[ContactPoint]:
 
 
 def _named_by_id(files: Files[AnyWork], text: str) -> list[Contact]:
+    """Read a text as a contact's own identifier."""
     try:
         return [place_of(files, ContactId.parse(text.strip()))]
     except (InvalidInputError, ContactNotFoundError):
@@ -119,6 +120,7 @@ def search(files: Files[AnyWork], text: str, limit: int) -> list[Contact]:
 
 
 def _rank(contact: Contact, words: frozenset[str]) -> tuple[int, int, str, ContactId]:
+    """Measure how well a name fits words: the smaller, the better."""
     tokens = name_tokens(contact.name)
     hits = len(words & tokens)
     return -hits, len(tokens) - hits, fold(contact.name.full), contact.id

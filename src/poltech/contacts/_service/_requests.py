@@ -45,6 +45,7 @@ def _fingerprint(files: Files[AnyWork], rows: Sequence[Row]) -> bytes:
 
 
 def _said(row: Row) -> str:
+    """Write down all that a row says, for its digest alone."""
     draft = row.draft if isinstance(row, Prepared) else row
     lines = [f"{draft.kind.value}\x1f{draft.source}"]
     for key, value in unfold(draft).items():
@@ -54,6 +55,7 @@ def _said(row: Row) -> str:
 
 
 def _write(intake: Intake) -> list[Any]:
+    """Lay out an answer."""
     return [
         intake.outcome.value,
         intake.contact and intake.contact.hex,
@@ -65,6 +67,7 @@ def _write(intake: Intake) -> list[Any]:
 
 
 def _read(answer: list[Any]) -> Intake:
+    """Read an answer."""
     outcome, contact, matched, changed, kept, sharing = answer
     return Intake(
         outcome=Outcome(outcome),
