@@ -256,6 +256,13 @@ def field_values(keys: Sequence[str] = ()) -> st.SearchStrategy[dict[str, FieldV
     return st.fixed_dictionaries({}, optional=optional)
 
 
+_FEW_FIELDS: list[dict[str, FieldValue]] = [
+    {},
+    {"shirt": "M"},
+    {"shirt": "L", "children": 2, "car": "AA-123-BB"},
+]
+
+
 def _said(*, special: bool) -> dict[str, st.SearchStrategy[Any]]:
     """Draw what contacts and drafts have in common."""
     keys = [
@@ -275,7 +282,7 @@ def _said(*, special: bool) -> dict[str, st.SearchStrategy[Any]]:
         "language": st.sampled_from((None, "fr", "br")),
         "divisions": st.frozensets(divisions, max_size=2),
         "tags": st.frozensets(tags(), max_size=2),
-        "fields": field_values(keys),
+        "fields": st.sampled_from(_FEW_FIELDS) | field_values(keys),
         "external_ids": st.dictionaries(
             schemes, st.integers(1, 40).map(str), max_size=2
         ),
