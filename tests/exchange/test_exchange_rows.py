@@ -141,6 +141,21 @@ def test_a_contact_point_is_told_once(header, row):
     assert points(candidate(header, row)) == ["a@x.fr"]
 
 
+@pytest.mark.parametrize(
+    ("column", "cell", "code"),
+    [
+        ("Mail", "a@x.fr," * 15_000, "bad_email"),
+        ("Tél", "12/" * 40_000, "bad_phone"),
+    ],
+)
+def test_a_cell_made_to_take_for_ever_is_given_up(column, cell, code):
+    """Ten addresses or numbers in a cell are enough (invariant 24)."""
+    row = candidate(f"Nom\t{column}", f"Roy\t{cell}")
+    assert points(row) == []
+    assert row.findings[0].code == code
+    assert row.findings[0].values == {"problem": "there are too many in one cell"}
+
+
 def test_labels_of_columns_become_labels_of_points():
     """`Mail pro` is an address at work."""
     row = candidate("Mail pro;Tél fixe", "a@x.fr;0199001234")

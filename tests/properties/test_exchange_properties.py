@@ -31,7 +31,14 @@ from poltech.exchange import (
     plan_of,
     restored,
 )
-from poltech.exchange.testing import ENCODINGS, french_text, tables, written_tables
+from poltech.exchange.testing import (
+    ENCODINGS,
+    HEADERS,
+    Written,
+    french_text,
+    tables,
+    written_tables,
+)
 from poltech.law import jurisdiction
 
 pytestmark = pytest.mark.property
@@ -55,6 +62,15 @@ def cells(reader):
 
 
 @given(written_tables())
+@example(
+    Written(
+        header=HEADERS,
+        rows=(("", "", "", "", "", "'"),) * 2,
+        encoding="utf-8",
+        delimiter=";",
+        content=";".join(HEADERS).encode() + b"\n;;;;;'\n;;;;;'\n",
+    )
+)
 def test_what_is_written_in_any_encoding_and_dialect_is_read_back(table):
     """Detection and reading give back the header and every row, and nothing else."""
     reader = open_table(table.content)

@@ -1,58 +1,45 @@
-"""What people write into a cell that they have nothing to write into."""
+"""What people write into a cell that they have nothing to write into.
 
-from functools import cache, lru_cache
-
-from poltech.exchange._mapping._names import fold
+Nothing is remembered here: what is asked about may name somebody.
+"""
 
 __all__ = ["is_nameless", "is_nothing"]
 
-_NOTHING = """
-    inconnu, inconnue, inconnus, néant, aucun, aucune, n/a, na, nc, nr, null, none, nil, nan,
-    non renseigné, non renseignée, non communiqué, non communiquée, vide, pas d'email,
-    pas de mail, pas d'adresse, pas de téléphone, pas de tel, sans, sans objet, unknown,
-    not available, x, xx, xxx, ras, so, s/o, #n/a, à compléter, absent, rien, sans mail,
-    sans email, no email, no phone, undefined, n.c., n.r., non, no
+_WORDS = """
+    inconnu, inconnue, inconnus, néant, neant, aucun, aucune, n/a, na, nc, n.c., nr, n.r.,
+    null, none, nil, nan, non renseigné, non renseignée, non renseigne, non communiqué,
+    non communiquée, non communique, vide, pas d'email, pas d'e-mail, pas de mail,
+    pas de courriel, pas d'adresse, pas de téléphone, pas de telephone, pas de tel, sans,
+    sans objet, unknown, not available, x, xx, xxx, ras, so, s/o, à compléter, a completer,
+    absent, rien, sans mail, sans email, no email, no phone, undefined, non, no, 0, 00
 """
+_NOTHING = frozenset(" ".join(word.split()) for word in _WORDS.split(","))
 
-_NAMELESS = frozenset(
-    {
-        "inconnu",
-        "inconnue",
-        "unknown",
-        "n/a",
-        "null",
-        "non renseigné",
-        "non renseignée",
-        "non renseigne",
-        "non communiqué",
-        "x",
-        "xx",
-        "xxx",
-        "anonyme",
-        "anonymous",
-    }
-)
-"""Words for nobody, in lower case: there are people called Sans, Non and Vide."""
+_NOBODY = """
+    inconnu, inconnue, unknown, n/a, null, non renseigné, non renseignée, non renseigne,
+    non communiqué, x, xx, xxx, anonyme, anonymous
+"""
+_NAMELESS = frozenset(" ".join(word.split()) for word in _NOBODY.split(","))
+"""Words for nobody: there are people called Sans, Non and Vide."""
 
-_SIGNS = frozenset("-\N{EN DASH}\N{EM DASH}?./_*+#!0")
+_SIGNS = frozenset("-\N{EN DASH}\N{EM DASH}?./\\_*+#!")
+_LONGEST = 24
 
 
-@lru_cache(1 << 14)
 def is_nothing(text: str) -> bool:
     """Tell whether a cell holds only a word or sign for “nothing”.
 
     >>> is_nothing("Inconnu"), is_nothing("--"), is_nothing("Inès")
     (True, True, False)
     """
-    stripped = text.strip()
-    return not stripped or set(stripped) <= _SIGNS or fold(stripped) in _folds(_NOTHING)
+    told = text.strip()
+    return not told or (len(told) <= _LONGEST and _means_nothing(told, _NOTHING))
 
 
 def is_nameless(text: str) -> bool:
     """Tell whether a name is only a word or sign for nobody."""
-    return text.lower() in _NAMELESS if text[:1].isalpha() else set(text) <= _SIGNS
+    return len(text) <= _LONGEST and _means_nothing(text, _NAMELESS)
 
 
-@cache
-def _folds(words: str) -> frozenset[str]:
-    return frozenset(filter(None, map(fold, words.split(","))))
+def _means_nothing(text: str, words: frozenset[str]) -> bool:
+    return text.lower() in words if text[0].isalnum() else set(text) <= _SIGNS

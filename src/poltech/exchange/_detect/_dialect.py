@@ -75,8 +75,14 @@ def _single_quoted(text: str, delimiter: str) -> bool:
     if re.search(f'(?:^|{part})"', text, re.MULTILINE):
         return False
     opening = len(re.findall(f"(?:^|{part})'", text, re.MULTILINE))
-    closing = len(re.findall(f"'(?:{part}|\\r?$)", text, re.MULTILINE))
-    return opening > 1 and opening == closing
+    whole = len(
+        re.findall(
+            f"(?:^|{part})'[^'\\r\\n](?:[^'\\r\\n]|'')*'(?={part}|\\r?$)",
+            text,
+            re.MULTILINE,
+        )
+    )
+    return whole > 1 and whole == opening
 
 
 def _merit(lines: Sequence[str], dialect: Dialect) -> float:

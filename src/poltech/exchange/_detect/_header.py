@@ -10,6 +10,7 @@ from poltech.exchange._model import Cells
 __all__ = ["find_header", "name_columns"]
 
 _ROWS = 30
+_LONGEST = 200
 _DATUM = re.compile(
     r"[^@\s]+@[^@\s]+\.\w+"  # an e-mail address
     r"|[+(]?\d[\d .,()/+-]{4,}"  # a phone, a date, a postcode, but not a year
@@ -66,7 +67,7 @@ def _names(cells: Cells) -> bool:
 
 
 def _is_datum(cell: str) -> bool:
-    return _DATUM.fullmatch(cell.strip()) is not None
+    return _DATUM.fullmatch(cell[:_LONGEST].strip()) is not None
 
 
 def _usual_width(rows: Sequence[Cells]) -> int:

@@ -29,6 +29,7 @@ _FIGURES = re.compile(r"\s*(\d{1,2})[/.\-](\d{1,2})[/.\-]\d{2,4}")
 _CHOICES = 20
 _SHORT = 40
 _YEAR = 12
+_LONGEST = 200
 
 
 @final
@@ -73,7 +74,7 @@ class Look:
 
 def look(values: Iterable[str]) -> Look:
     """Look at a column's values; those that only mean nothing do not count."""
-    told = (value.strip().lstrip("'") for value in values)
+    told = (value[:_LONGEST].strip().lstrip("'") for value in values)
     filled = [text for text in told if text and not is_nothing(text)]
     count = max(len(filled), 1)
     return Look(

@@ -1,7 +1,6 @@
 """One column at a time: what its name says, and what its values say."""
 
 from collections.abc import Sequence
-from functools import cache
 from typing import final
 
 import attrs
@@ -34,6 +33,8 @@ OWN = "custom"
 _EXACT, _LIKE, _SEEN = 0.9, 0.75, 0.6
 _MOST = 0.6
 _HARDLY = 0.1
+_WIDEST = 200
+_LONGEST = 120
 
 
 @final
@@ -48,10 +49,9 @@ class Guess:
 
 def recognised(cells: Sequence[str]) -> int:
     """Count the different names of columns that are known among some cells."""
-    return len({fold(cell) for cell in cells if _is_known(cell)})
+    return len({fold(cell) for cell in cells[:_WIDEST] if _is_known(cell)})
 
 
-@cache
 def by_name(name: str) -> Guess | None:
     """Guess a column by its name: the exact one first, then looser readings."""
     for at, folded in enumerate(variants(name)):
@@ -61,7 +61,6 @@ def by_name(name: str) -> Guess | None:
     return None
 
 
-@cache
 def category_of(name: str) -> str | None:
     """Name the special category that a column's name tells of, if any."""
     categories = special_by_fold()
@@ -97,7 +96,7 @@ def checked(guess: Guess | None, seen: Look) -> Guess | None:
 
 
 def _is_known(name: str) -> bool:
-    return _is_ambiguous(name) or by_name(name) is not None
+    return len(name) <= _LONGEST and (_is_ambiguous(name) or by_name(name) is not None)
 
 
 def _is_ambiguous(name: str) -> bool:

@@ -3,7 +3,6 @@
 import re
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
-from functools import cache, lru_cache
 from typing import NamedTuple, final
 from zoneinfo import ZoneInfo
 
@@ -12,7 +11,7 @@ from poltech.exchange._export import restored
 from poltech.exchange._findings import Finding, found
 from poltech.exchange._mapping import fold
 from poltech.exchange._model import Cells
-from poltech.exchange._rows._words import MONTHS, Answer, answer_of
+from poltech.exchange._rows._words import LONGEST, MONTHS, Answer, answer_of
 
 __all__ = ["Line", "Slot", "cleaned", "instant_of", "value_of"]
 
@@ -79,7 +78,6 @@ def cleaned(cell: str) -> str:
     return restored(text).strip() if text[:1] == "'" else text
 
 
-@lru_cache(1 << 16)
 def instant_of(text: str, zone: str, *, month_first: bool = False) -> datetime | None:
     """Read a day or an instant; a day begins at midnight in its zone.
 
@@ -88,6 +86,8 @@ def instant_of(text: str, zone: str, *, month_first: bool = False) -> datetime |
     >>> instant_of("3 mars 2024", "Europe/Paris").isoformat()
     '2024-03-03T00:00:00+01:00'
     """
+    if len(text) > LONGEST:
+        return None
     try:
         return _aware(text, zone) or _written(text, zone, month_first=month_first)
     except (ValueError, OverflowError):
@@ -130,7 +130,6 @@ def _at(day: date, match: re.Match[str], zone: str) -> datetime:
     return datetime.combine(day, time(hour, minute, second), ZoneInfo(zone))
 
 
-@cache
 def _month(name: str) -> int | None:
     """Number a month by the first letters of its name."""
     folded = fold(name)

@@ -15,7 +15,7 @@ from poltech.exchange._nothing import is_nothing
 from poltech.exchange._rows._cells import Line, Slot, cleaned, instant_of
 from poltech.exchange._rows._model import RowStatement, RowSuppression
 from poltech.exchange._rows._plan import Plan
-from poltech.exchange._rows._words import Answer, answer_of
+from poltech.exchange._rows._words import LONGEST, Answer, answer_of
 from poltech.law import Cause, Medium, Statement
 
 __all__ = ["categories", "consents", "guardian"]
@@ -53,7 +53,7 @@ def consents(
     for slot in plan.consent.consents:
         cell = line.cells[slot.at]
         if cell:
-            answer, at = _reply(cell, plan.zone, slot.month_first)
+            answer, at = _reply(cell[:LONGEST], plan.zone, slot.month_first)
             if answer is Answer.UNREADABLE:
                 line.note("unreadable_consent", slot)
             elif answer is not Answer.SILENT:
@@ -127,7 +127,8 @@ def _reply(cell: str, zone: str, month_first: bool) -> _Reply:  # noqa: FBT001 -
 
 
 def _answer(line: Line, slot: Slot, plan: Plan) -> Answer:
-    return _reply(line.cells[slot.at], plan.zone, slot.month_first).answer
+    cell = line.cells[slot.at][:LONGEST]
+    return _reply(cell, plan.zone, slot.month_first).answer
 
 
 def _document(line: Line, slot: Slot) -> str | None:
@@ -140,7 +141,9 @@ def _instant(line: Line, slot: Slot | None, plan: Plan) -> datetime | None:
     cell = line.cells[slot.at] if slot else ""
     if slot is None or not cell:
         return None
-    at, readable = _past(cell, plan.zone, slot.month_first, plan.setting.today)
+    at, readable = _past(
+        cell[:LONGEST], plan.zone, slot.month_first, plan.setting.today
+    )
     if not readable:
         line.note("bad_date", slot)
     return at
@@ -214,7 +217,7 @@ def _refusal(line: Line, slot: Slot, plan: Plan) -> _Reply | None:
     cell = line.cells[slot.at]
     if not cell:
         return None
-    reply = _reply(cell, plan.zone, slot.month_first)
+    reply = _reply(cell[:LONGEST], plan.zone, slot.month_first)
     if reply.answer in {Answer.NO, Answer.SILENT} or _stays(cleaned(cell)):
         return None
     if reply.answer is Answer.UNREADABLE:

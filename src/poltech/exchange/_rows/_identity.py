@@ -23,6 +23,7 @@ from poltech.exchange._model import Cells
 from poltech.exchange._nothing import is_nameless, is_nothing
 from poltech.exchange._rows._cells import Line, Slot, cleaned
 from poltech.exchange._rows._plan import NameSlots, PlaceSlots
+from poltech.exchange._rows._words import LONGEST
 
 __all__ = [
     "addresses",
@@ -84,7 +85,7 @@ def born(
     """Give the birth date of a row and its year, as far as they can be read."""
     text = cleaned(line.cells[day.at]) if day else ""
     if day and not is_nothing(text):
-        found, problem = _birth_date(text, today, day.month_first)
+        found, problem = _birth_date(text[:LONGEST], today, day.month_first)
         if found:
             return found, found.year
         line.note("bad_birth", day, problem=problem)
@@ -121,10 +122,10 @@ def addresses(
     cells = line.cells
     postcode, commune, insee, land = slots
     place = _place(
-        cells[postcode.at] if postcode else "",
-        cells[commune.at] if commune else "",
-        cells[insee.at] if insee else "",
-        cells[land.at] if land else "",
+        cells[postcode.at][:LONGEST] if postcode else "",
+        cells[commune.at][:LONGEST] if commune else "",
+        cells[insee.at][:LONGEST] if insee else "",
+        cells[land.at][:LONGEST] if land else "",
         country,
     )
     for at, code in place.problems:
@@ -208,7 +209,7 @@ def language(line: Line, slot: Slot | None) -> str | None:
     text = cleaned(line.cells[slot.at]) if slot else ""
     if slot is None or is_nothing(text):
         return None
-    code = _language(text)
+    code = _language(text[:LONGEST])
     if code is None:
         line.note("unknown_language", slot)
     return code
@@ -225,7 +226,7 @@ def _language(text: str) -> str | None:
 def divisions(line: Line, slots: Sequence[Slot]) -> frozenset[Division]:
     """Give the divisions of a row; a department's code has two signs at least."""
     return frozenset(
-        _division(slot.argument or "", text)
+        _division(slot.argument or "", text[:LONGEST])
         for slot in slots
         if (text := cleaned(line.cells[slot.at])) and not is_nothing(text)
     )
@@ -245,7 +246,6 @@ def tags(line: Line, slots: Sequence[Slot]) -> frozenset[str]:
     return found[0].union(*found)
 
 
-@lru_cache(1 << 14)
 def _tags(text: str) -> frozenset[str]:
     separator = next((sign for sign in (";", "|") if sign in text), ",")
     rows = csv.reader(text.splitlines(), delimiter=separator, skipinitialspace=True)

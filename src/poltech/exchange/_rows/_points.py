@@ -15,6 +15,7 @@ from poltech.contacts import (
     normalize_handle,
     normalize_phone,
 )
+from poltech.errors import msg
 from poltech.exchange._nothing import is_nothing
 from poltech.exchange._rows._cells import Line, Slot, cleaned
 
@@ -23,6 +24,8 @@ __all__ = ["add_emails", "add_phones", "add_socials"]
 _BETWEEN_EMAILS = re.compile(r"\s+(?:ou|et|or|and)\s+|[;,/|\s]+").split
 _BETWEEN_PHONES = re.compile(r"\s*(?:[;|/\n]|,| ou | et )\s*").split
 _BEFORE = " '"
+_MOST = 10
+_TOO_MANY = msg("there are too many in one cell")
 _WEB = re.compile(r"(?:https?://|www\.)", re.IGNORECASE).match
 
 
@@ -88,8 +91,9 @@ def _several_emails(line: Line, slot: Slot, problem: str) -> list[ContactPoint]:
     """
     text = cleaned(line.cells[slot.at])
     parts = [part for part in _BETWEEN_EMAILS(text) if part]
-    if not all("@" in part for part in parts):
-        _note_email(line, slot, text, problem)
+    if len(parts) > _MOST or not all("@" in part for part in parts):
+        several = len(parts) > _MOST
+        _note_email(line, slot, text, _TOO_MANY if several else problem)
         return []
     found: dict[NormalizedEmail, None] = {}
     for part in parts:
@@ -120,8 +124,12 @@ def _several_phones(line: Line, slot: Slot, country: str) -> list[ContactPoint]:
         if text:
             line.note("placeholder", slot)
         return []
+    parts = [part for part in _BETWEEN_PHONES(text) if part]
+    if len(parts) > _MOST:
+        line.note("bad_phone", slot, problem=_TOO_MANY)
+        return []
     found: dict[tuple[NormalizedPhone, bool], None] = {}
-    for part in filter(None, _BETWEEN_PHONES(text)):
+    for part in parts:
         try:
             found[normalize_phone(part, country)] = None
         except InvalidPhoneError as failure:

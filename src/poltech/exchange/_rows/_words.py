@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum, auto
-from functools import cache, lru_cache
+from functools import cache
 
 from poltech.exchange._mapping import fold
 from poltech.exchange._nothing import is_nothing
@@ -10,11 +10,16 @@ from poltech.i18n import LANGUAGES, translate
 from poltech.law import SourceKind
 
 __all__ = [
+    "LONGEST",
     "MONTHS",
     "Answer",
     "answer_of",
     "source_kind_of",
 ]
+
+
+LONGEST = 100
+"""The most letters of a cell that are looked at for a word, a date or a code."""
 
 
 class Answer(StrEnum):
@@ -67,8 +72,8 @@ _ANSWERS = {
 
 
 _KINDS = {
-    "bought_list": "liste achetée, fichier acheté, base achetée, achat, achat de fichier, "
-    "fichier loué, location, courtier, data broker, purchased list",
+    "bought_list": "liste achetée, fichier acheté, base achetée, achat de fichier, "
+    "fichier loué, liste louée, courtier, data broker, purchased list",
     "web_form": "site, site web, site internet, formulaire, formulaire en ligne, web, "
     "internet, formulaire web, website",
     "paper_form": "papier, bulletin papier, fiche papier, coupon",
@@ -111,28 +116,25 @@ MONTHS = {
 """The first letters of the months in French and English."""
 
 
-@lru_cache(1 << 14)
 def answer_of(text: str) -> Answer:
     """Read an answer of yes or no.
 
     >>> answer_of("Oui"), answer_of("peut-être")
     (<Answer.YES: 'yes'>, <Answer.UNREADABLE: 'unreadable'>)
     """
-    known = _answers()
-    folded = fold(text)
+    folded = fold(text[:LONGEST])
     if not folded:
-        return Answer.SILENT if not text.strip() or is_nothing(text) else _sign(text)
-    return known.get(folded, Answer.UNREADABLE)
+        return Answer.SILENT if is_nothing(text) else _sign(text)
+    return _answers().get(folded, Answer.UNREADABLE)
 
 
-@lru_cache(1 << 12)
 def source_kind_of(text: str) -> str | None:
     """Find the kind of source that words name, `None` if they name none.
 
     >>> source_kind_of("Liste achetée (2023)"), source_kind_of("Marché de Lens")
     ('bought_list', 'market_stall')
     """
-    folded = fold(text)
+    folded = fold(text[:LONGEST])
     known = _kinds()
     if folded in known:
         return known[folded]

@@ -7,6 +7,7 @@ every French office tries first; the strategies write random tables.
 from poltech.exchange.testing._contract import reader_contract
 from poltech.exchange.testing._tables import (
     ENCODINGS,
+    HEADERS,
     Written,
     french_text,
     tables,
@@ -16,6 +17,7 @@ from poltech.exchange.testing._town_halls import TownHalls, town_halls
 
 __all__ = [
     "ENCODINGS",
+    "HEADERS",
     "TownHalls",
     "Written",
     "french_text",

@@ -8,7 +8,7 @@ from typing import final
 import attrs
 from hypothesis import strategies as st
 
-__all__ = ["ENCODINGS", "Written", "french_text", "tables", "written_tables"]
+__all__ = ["ENCODINGS", "HEADERS", "Written", "french_text", "tables", "written_tables"]
 
 ENCODINGS = (
     "utf-8",
@@ -52,8 +52,13 @@ class Written:
 
 
 def french_text(signs: str = _SIGNS) -> st.SearchStrategy[str]:
-    """Texts in French letters, with the signs that trouble readers of tables."""
-    return st.text(_LETTERS + _ACCENTS + signs, max_size=20)
+    """Texts in French letters, with the signs that trouble readers of tables.
+
+    None stands between apostrophes: a file full of such cells would be read as
+    quoted by them, and rightly.
+    """
+    texts = st.text(_LETTERS + _ACCENTS + signs, max_size=20)
+    return texts.filter(lambda text: not text[:1] == text[-1:] == "'")
 
 
 def tables(
