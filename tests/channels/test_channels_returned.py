@@ -236,6 +236,48 @@ def test_a_request_to_leave_carries_its_token() -> None:
     assert returned.token == token
 
 
+def test_outlooks_own_complaints_are_read() -> None:
+    """Junk reports that quote the message under a header of Microsoft's."""
+    raw = (
+        b"From: staff@hotmail.example\r\nContent-Type: multipart/mixed; boundary=b\r\n"
+        b"\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n"
+        b"X-HmXmrOriginalRecipient: jeanne@example.net\r\n"
+        b"X-Poltech-Reference: " + HEX.encode() + b"\r\n\r\nx\r\n--b--\r\n"
+    )
+    returned = read_returned(raw)
+    assert isinstance(returned, Complained)
+    assert returned.recipient == "jeanne@example.net"
+    assert returned.reference == ATTEMPT
+
+
+def test_failed_recipients_of_exim_are_a_bounce() -> None:
+    """Some servers name whom they failed in a header, and sign as themselves."""
+    raw = plain(
+        "A message could not be delivered: 550 mailbox locked",
+        From="robot@mx.example.net",
+        X_Failed_Recipients="jeanne@example.net",
+    )
+    returned = read_returned(raw)
+    assert isinstance(returned, Bounced)
+    assert returned.recipient == "jeanne@example.net"
+    assert returned.severity is Severity.UNKNOWN
+
+
+def test_a_reply_code_in_the_words_tells_a_delay() -> None:
+    """RFC 5321, 4.2.1: codes that begin with 4 are for a while."""
+    raw = plain("It failed:\n451 not now\n", From="MAILER-DAEMON@mx.example.net")
+    returned = read_returned(raw)
+    assert isinstance(returned, Bounced)
+    assert returned.severity is Severity.SOFT
+
+
+def test_a_report_of_many_parts_is_read_to_a_bound() -> None:
+    """Invariant 24: what stands after the fiftieth part is not looked at."""
+    parts = b"--b\r\nContent-Type: text/plain\r\n\r\nx\r\n" * 80
+    raw = b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + parts + b"--b--\r\n"
+    assert isinstance(read_returned(raw), Unrecognised)
+
+
 STRANGE = [
     b"",
     b"\0\0\0",

@@ -17,9 +17,11 @@ from poltech.channels import (
     channel_from,
 )
 from poltech.channels.adapters.smtp import Security, SmtpChannel, SmtpSettings
+from poltech.channels.adapters.smtp._frame import content_of
 from poltech.channels.adapters.smtp._settings import settings_from
+from poltech.channels.adapters.smtp._wire import Loss, LostError, Reply, Wire
 from poltech.channels.testing import Fault, MailServer
-from poltech.clock import FrozenClock
+from poltech.clock import FrozenClock, SystemClock
 from poltech.consent._permit import issue
 from poltech.ids import AttemptId, ContactId, FrozenIds
 from poltech.law import Medium, Purpose
@@ -120,12 +122,61 @@ def test_a_connection_lost_twice_before_the_content_is_not_accepted(
     assert len(server.arrived) == 2
 
 
+@pytest.mark.parametrize("pipelining", ["yes", "no"])
+def test_how_much_left_decides(pipelining: str) -> None:
+    """A short message may have arrived whole; of a long one the end surely did not."""
+    with MailServer(pipelining=pipelining == "yes") as server:
+        short, long = letters(2)
+        long = attrs.evolve(long, content=CONTENT + b"0123456789\r\n" * 3_000_000)
+        for out in (short, long):
+            server.misbehave(out.recipient, *[Fault.DROP_AFTER_GO_AHEAD] * 2)
+        with closing(SmtpChannel.from_url(server.url)) as channel:
+            outcomes = {h.reference: h for h in channel.send([short, long])}
+    assert outcomes[short.reference].outcome is Outcome.UNKNOWN
+    assert outcomes[long.reference].outcome is Outcome.NOT_ACCEPTED
+    assert not server.arrived
+
+
+def test_no_empty_message_ever_arrives(
+    server: MailServer, channel: SmtpChannel
+) -> None:
+    """A server that refuses the sender and takes the recipient gets no lone dot."""
+    batch = letters(1)
+    server.misbehave(batch[0].sender, *[Fault.REFUSE_SENDER_BUT_GO_ON] * 2)
+    (handoff,) = channel.send(batch)
+    assert handoff.outcome in {Outcome.NOT_ACCEPTED, Outcome.REFUSED}
+    assert not server.arrived
+
+
+def test_a_server_that_starts_anew_is_noticed(
+    server: MailServer, channel: SmtpChannel
+) -> None:
+    """A kept connection is asked whether it lives before it is trusted."""
+    list(channel.send(letters(2)))
+    server.hang_up()
+    assert {h.outcome for h in channel.send(letters(2))} == {Outcome.ACCEPTED}
+    assert server.connections == 2
+    server.hang_up()
+    channel.close()
+
+
+def test_a_busy_pool_is_said_so(server: MailServer) -> None:
+    """Who waits too long for a connection has handed over nothing."""
+    url = f"{server.url}&connections=1&timeout=0.3"
+    with closing(SmtpChannel.from_url(url)) as channel:
+        listening = channel.send(letters(3))
+        next(listening)
+        (handoff,) = channel.send(letters(1))
+        assert (handoff.outcome, handoff.code) == (Outcome.NOT_ACCEPTED, "busy")
+        assert len(list(listening)) == 2
+
+
 def test_every_fault_at_once(server: MailServer) -> None:
     """Whatever goes wrong, each message has one outcome and arrives at most once."""
     channel = SmtpChannel.from_url(f"{server.url}&connections=3&timeout=0.5")
     batch = letters(60)
     for number, fault in enumerate(Fault):
-        server.misbehave(batch[number * 5].recipient, fault, fault)
+        server.misbehave(batch[number * 4].recipient, fault, fault)
     with closing(channel):
         outcomes = list(channel.send(batch))
     assert sorted(h.reference for h in outcomes) == sorted(o.reference for o in batch)
@@ -256,6 +307,104 @@ def test_eight_bit_content_is_announced(server: MailServer) -> None:
         (handoff,) = channel.send([out])
     assert handoff.outcome is Outcome.ACCEPTED
     assert server.arrived[0].content == out.content
+
+
+def test_eight_bit_content_is_refused_where_it_is_not_taken() -> None:
+    """RFC 6152: a server that does not say so may damage it."""
+    out = attrs.evolve(letters(1)[0], content="Subject: x\r\n\r\né\r\n".encode())
+    with (
+        MailServer(eight_bit=False) as server,
+        closing(SmtpChannel.from_url(server.url)) as channel,
+    ):
+        (handoff,) = channel.send([out])
+        assert (handoff.outcome, handoff.code) == (Outcome.REFUSED, "eight_bit")
+        assert not server.arrived
+
+
+def test_a_dot_at_the_start_is_doubled() -> None:
+    """RFC 5321, 4.5.2, also where the content begins with it."""
+    out = attrs.evolve(letters(1)[0], content=b".a\r\n.\r\nb.\r\n")
+    assert content_of(out) == b"..a\r\n..\r\nb.\r\n"
+
+
+# Replies
+
+
+def replies(raw: bytes) -> Reply:
+    """Read a reply from a real pair of sockets."""
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        theirs.sendall(raw)
+        theirs.shutdown(socket.SHUT_WR)
+        return Wire(ours, 0.5, SystemClock()).reply()
+
+
+REPLIES = [
+    (b"250 ok\r\n", (250, None, None)),
+    (b"250\r\n", (250, None, None)),
+    (b"250-a\r\n250-b\r\n250 2.1.0 c\r\n", (250, "2.1.0", None)),
+    (b"550-5.1.1 no\r\n550 5.1.1 such\r\n", (550, "5.1.1", None)),
+    (b"250 2.0.0 Ok: queued as 4XyZ12\n", (250, "2.0.0", "4XyZ12")),
+    (b"250 OK id=1tXyZ-000\r\n", (250, None, "1tXyZ-000")),
+    (b"554 5.7.1\r\n", (554, "5.7.1", None)),
+    (b"250 \xff\xfe\r\n", (250, None, None)),
+]
+
+
+@pytest.mark.parametrize(("raw", "reply"), REPLIES)
+def test_replies_are_read(raw: bytes, reply: tuple[object, ...]) -> None:
+    """RFC 5321, 4.2 and RFC 2034: a code, lines, an enhanced code, words."""
+    assert tuple(replies(raw)) == reply
+
+
+NO_REPLIES = [
+    (b"", Loss.CONNECTION),
+    (b"250-a\r\n", Loss.CONNECTION),
+    (b"hello\r\n", Loss.PROTOCOL),
+    (b"\r\n", Loss.PROTOCOL),
+    (b"250-a\r\n" * 200, Loss.PROTOCOL),
+    (b"2" * 140_000, Loss.PROTOCOL),
+]
+
+
+@pytest.mark.parametrize(("raw", "code"), NO_REPLIES, ids=[str(n) for n in range(6)])
+def test_what_is_no_reply_ends_the_conversation(raw: bytes, code: Loss) -> None:
+    """Invariant 24: bounded lines, bounded length, bounded time."""
+    with pytest.raises(LostError) as caught:
+        replies(raw)
+    assert caught.value.code is code
+
+
+def test_a_reply_that_drips_is_given_up(clock: FrozenClock) -> None:
+    """The time is for the whole reply, not for each piece of it."""
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        theirs.sendall(b"250-a\r\n250")
+
+        class Ticking:
+            """A clock on which every look costs a second."""
+
+            def now(self) -> datetime:
+                return clock.now()
+
+            def monotonic(self) -> float:
+                clock.elapsed += 1
+                return clock.elapsed
+
+        with pytest.raises(LostError) as caught:
+            Wire(ours, 1.5, Ticking()).reply()
+    assert caught.value.code is Loss.TIMEOUT
+
+
+def test_a_broken_line_tells_how_far_it_came() -> None:
+    """What was not taken by the system has not left."""
+    ours, theirs = socket.socketpair()
+    with ours:
+        wire = Wire(ours, 0.5, SystemClock())
+        theirs.close()
+        with pytest.raises(LostError) as caught:
+            wire.write(b"x" * 100)
+    assert (caught.value.code, caught.value.reached) == (Loss.CONNECTION, 0)
 
 
 # Security

@@ -26,6 +26,7 @@ from poltech.mailings import (
     MessageError,
     check,
     compile_message,
+    lint,
     merge_values,
 )
 from poltech.mailings._message import _compiled
@@ -205,6 +206,28 @@ def test_a_text_of_its_own_is_kept(message: Message, person: Addressee) -> None:
     text, _ = parts(compile_message(own, IMPRINT).render(person))
     assert text.startswith("Mes mots, Zoé.\n")
     assert "Réunion" not in text
+
+
+@pytest.mark.parametrize("end", ["{{ contact.commune -}}\n\n", "{%- endif -%}  \n"])
+def test_a_part_may_end_in_trimmed_liquid(person: Addressee, end: str) -> None:
+    """Who trims the last line end gets a whole line all the same."""
+    head = "{% if contact.gender %}x" if "endif" in end else "x "
+    imprint = attrs.evolve(IMPRINT, purpose=Purpose.SERVICE)
+    said = "{{ office.name }} {{ office.postal_address }} {{ office.email }}"
+    message = Message(sender=SENDER, subject="x", text=f"{said}\n{head}{end}")
+    compiled = compile_message(message, imprint)
+    assert compiled.exact
+    for commune in ("Lens", "Lens\n", "é" * 90, "x" * 75):
+        values = {**person.values, "contact.commune": commune}
+        someone = attrs.evolve(person, values=values)
+        assert compiled.render(someone) == compiled.reference(someone)
+
+
+def test_a_subject_is_one_line() -> None:
+    """A template of several lines is no subject."""
+    for subject in ("a\nb", "a\rb", "a\u2028b", "a\x85b"):
+        message = Message(sender=SENDER, subject=subject, text="x")
+        assert "control" in [finding.code for finding in lint(message)]
 
 
 def test_preferences_have_a_link_where_there_is_one(person: Addressee) -> None:

@@ -48,7 +48,7 @@ _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)")
 _REPLY_CODE = re.compile(r"(?:^|[\s:'\"(])([45])(\d\d)(?:[ \-]|$)", re.MULTILINE)
 _FAILED = re.compile(
     r"undeliver|not (?:be )?deliver|deliver\w* (?:failed|failure|problem|status|error)"
-    r"|could not (?:be|send)|returned (?:mail|to sender)|fail(?:ed|ure) |unable to"
+    r"|could not (?:be|send)|returned (?:mail|to sender)|\bfail(?:ed|ure)\b|unable to"
     r"|mail system error|delayed|rejected|unknown",
     re.IGNORECASE,
 )

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from ipaddress import IPv4Address
 from pathlib import Path
-from typing import Any, Self, final
+from typing import Any, AnyStr, Self, final
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from cryptography import x509
@@ -33,12 +33,14 @@ class Fault(StrEnum):
     CLOSE = "421 at the recipient, then the connection ends"
     DROP = "the connection ends at the recipient"
     DROP_AT_DATA = "the connection ends when the content is announced"
+    DROP_AFTER_GO_AHEAD = "the connection ends before any of the content is read"
     DROP_AFTER_CONTENT = "the connection ends after the content, without an answer"
     STALL_AFTER_CONTENT = "no answer to the content"
     GARBAGE_AFTER_CONTENT = "an answer to the content that is no reply"
     REFUSE_CONTENT = "554 5.7.1 after the content"
     POSTPONE_CONTENT = "452 4.3.1 after the content"
     REFUSE_BUT_GO_AHEAD = "550 at the recipient, yet 354 for the content"
+    REFUSE_SENDER_BUT_GO_ON = "550 at the sender, by whose address it is set"
 
 
 _RECIPIENT_REPLIES: dict[Fault | None, str] = {
@@ -64,6 +66,7 @@ class MailServer:
     Attributes:
         arrived: what it took on, in order.
         pipelining: whether it announces that it takes commands in groups.
+        eight_bit: whether it announces that it takes bytes above 127.
     """
 
     def __init__(
@@ -73,11 +76,13 @@ class MailServer:
         implicit: bool = False,
         password: str | None = None,
         pipelining: bool = True,
-        size: int = 10_000_000,
+        eight_bit: bool = True,
+        size: int = 100_000_000,
     ) -> None:
         """Describe the server; it runs between `__enter__` and `__exit__`."""
         self.arrived: list[Arrived] = []
         self.pipelining = pipelining
+        self.eight_bit = eight_bit
         self._conversations: list[SMTP] = []
         self._faults: defaultdict[str, deque[Fault]] = defaultdict(deque)
         self._tls = tls or implicit
@@ -115,6 +120,16 @@ class MailServer:
     def misbehave(self, address: str, *faults: Fault) -> None:
         """Let the next messages to an address go wrong, one fault each."""
         self._faults[address].extend(faults)
+
+    def hang_up(self) -> None:
+        """End every conversation, as a server does that starts anew."""
+
+        async def end() -> None:
+            for conversation in self._conversations:
+                if isinstance(conversation.transport, asyncio.WriteTransport):
+                    conversation.transport.abort()
+
+        asyncio.run_coroutine_threadsafe(end(), self._loop).result()
 
     def next_fault(self, address: str) -> Fault | None:
         """Give what goes wrong with a message to an address, and forget it."""
@@ -198,6 +213,7 @@ class _Moody(SMTP):
         super().__init__(self, **options)
         self._owner = owner
         self._fault: Fault | None = None
+        self._instead: str | None = None
 
     async def handle_EHLO(  # noqa: N802 - aiosmtpd's name
         self,
@@ -210,7 +226,24 @@ class _Moody(SMTP):
         session.host_name = hostname
         if self._owner.pipelining:
             said.insert(1, "250-PIPELINING")
+        if not self._owner.eight_bit:
+            said.remove("250-8BITMIME")
         return said
+
+    async def push(self, status: AnyStr) -> None:
+        """Say something, or what a fault says in its place."""
+        said, self._instead = self._instead, None
+        if said is None:
+            await super().push(status)
+        else:
+            await super().push(said)
+
+    async def smtp_MAIL(self, arg: str | None) -> None:  # noqa: N802 - aiosmtpd's name
+        found = _ADDRESS.search(arg or "")
+        fault = self._owner.next_fault(found[1]) if found else None
+        if fault is Fault.REFUSE_SENDER_BUT_GO_ON:
+            self._instead = "550 5.1.7 <someone@example.net>: not welcome"
+        await super().smtp_MAIL(arg or "")
 
     async def smtp_RCPT(self, arg: str | None) -> None:  # noqa: N802 - aiosmtpd's name
         found = _ADDRESS.search(arg or "")
@@ -227,6 +260,9 @@ class _Moody(SMTP):
 
     async def smtp_DATA(self, arg: str | None) -> None:  # noqa: N802 - aiosmtpd's name
         if self._fault is Fault.DROP_AT_DATA:
+            self._end()
+        if self._fault is Fault.DROP_AFTER_GO_AHEAD:
+            await self.push("354 go ahead")
             self._end()
         if self._fault is Fault.REFUSE_BUT_GO_AHEAD:
             await self.push("354 go ahead")

@@ -27,7 +27,7 @@ class Block:
 
 
 def blocks_of(nodes: tuple[Node, ...]) -> tuple[tuple[Block, ...], str]:
-    """Cut a tree into blocks, and what stands after the last one."""
+    """Cut a tree that ends with a line into blocks, and what stands after them."""
     blocks: list[Block] = []
     static = ""
     changing: list[Node] = []
@@ -47,7 +47,4 @@ def blocks_of(nodes: tuple[Node, ...]) -> tuple[tuple[Block, ...], str]:
             changing.append(node)
         else:
             static += node.text
-    if changing:
-        blocks.append(Block(static, tuple(changing)))
-        static = ""
     return tuple(blocks), static

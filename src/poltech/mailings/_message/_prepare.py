@@ -120,13 +120,13 @@ class _Making:
         for finding in lint_html(final, nodes, self._fields, find_markup(final)):
             if not finding.warns:
                 raise finding.error()
-        return tuple(self._folded(nodes, markup=True)), derived
+        return _ended(tuple(self._folded(nodes, markup=True))), derived
 
     def text(self, text: str) -> tuple[Node, ...]:
         """Give the text part with what it must say."""
         text = _lines(text)
         footer = self._footer(sure_fields_of(self._read(Source(Part.TEXT, text))))
-        return self.read(Part.TEXT, _lines(footer.under_text(text)))
+        return _ended(self.read(Part.TEXT, _lines(footer.under_text(text))))
 
     def read(self, part: Part, text: str) -> tuple[Node, ...]:
         """Give a part that is not HTML."""
@@ -243,6 +243,14 @@ def _lines(text: str) -> str:
     """Give a text whose lines all end in LF, the last one too."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
     return lines if lines.endswith("\n") else f"{lines}\n"
+
+
+def _ended(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Let a part end with its line, also where `-}}` took the line end away."""
+    last = nodes[-1] if nodes else None
+    if isinstance(last, Text) and last.text.endswith("\n"):
+        return nodes
+    return (*nodes, Text("\n"))
 
 
 def _as_finding(error: TemplateError) -> Finding:
