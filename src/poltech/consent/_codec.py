@@ -158,10 +158,12 @@ def _bytes(text: str) -> bytes:
 
 
 def _place(nonce: bytes) -> str:
+    """Name the place an entry is sealed for: it opens nowhere else."""
     return f"ledger.consent:{nonce.hex()}"
 
 
 def _commitment(salted: bytes) -> bytes:
+    """Bind a text and its salt without showing them."""
     return sha256(_DOMAIN + salted).digest()
 
 
@@ -227,10 +229,12 @@ class _Writer:
 
 
 def _by(record: ConsentRecord) -> str:
+    """Write up to where the instant begins."""
     return f'{{"actor":{_text(str(record.actor))},"at":"'
 
 
 def _when(record: ConsentRecord) -> str:
+    """Write the instant and the categories, up to where the contact begins."""
     text = f'{_instant(record.at)}"'
     if record.categories:
         listed = ",".join(map(_text, sorted(record.categories)))
@@ -239,6 +243,7 @@ def _when(record: ConsentRecord) -> str:
 
 
 def _how(record: ConsentRecord) -> str:
+    """Write the controller and the evidence, up to where the id begins."""
     text = f'","controller":{_text(record.controller)}'
     text += f',"evidence":{{{_evidence(record.evidence)}}}'
     if record.follows is not None:
@@ -247,6 +252,7 @@ def _how(record: ConsentRecord) -> str:
 
 
 def _what(record: ConsentRecord) -> str:
+    """Write the rest, from the medium to the wording."""
     text = f'","medium":{_text(record.medium)}'
     if record.notice is not None:
         text += f',"notice":"{record.notice.int:032x}"'
@@ -275,6 +281,7 @@ def _evidence(evidence: Evidence) -> str:
 
 
 def _later_evidence(evidence: Evidence) -> str:
+    """Write the members from the document on."""
     text = ""
     if evidence.document is not None:
         text += f'"document":{_text(evidence.document)},'
@@ -289,6 +296,7 @@ def _later_evidence(evidence: Evidence) -> str:
 
 
 def _instant(instant: datetime) -> str:
+    """Write an instant in UTC."""
     return instant.astimezone(UTC).isoformat()
 
 

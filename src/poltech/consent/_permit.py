@@ -20,6 +20,7 @@ _SEAL = _Seal()
 
 
 def _forged() -> InvalidConsentError:
+    """Say that somebody tried to make a permit."""
     return InvalidConsentError(
         field="Permit", problem=msg("only the consent room issues permits")
     )

@@ -9,6 +9,7 @@ __all__ = ["DATED_AHEAD", "REVIVED", "UNKNOWN_WORDING"]
 
 
 def _refusal(code: str, citation: Citation, text: str, remedy: str) -> Decision:
+    """Give the decision that refuses for one reason."""
     reason = Reason(code=code, citation=citation, text=text, remedy=remedy)
     return Decision((reason,))
 

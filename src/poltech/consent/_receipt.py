@@ -94,6 +94,7 @@ def verify_consent_receipt(
 def _verified(
     said: Mapping[str, Any], keys: tuple[VerifierKey, ...], origin: str
 ) -> Checkpoint:
+    """Check one record: text, open fields, inclusion and signature."""
     proof = said["proof"]
     entry = b64decode(proof["entry"])
     text = proof["text"].encode("utf-8", "surrogatepass")
@@ -123,6 +124,7 @@ def _claims(said: Mapping[str, Any]) -> tuple[object, ...]:
 
 
 def _claimed(record: ConsentRecord) -> tuple[object, ...]:
+    """Give the same from the text that the entry proves."""
     return (
         str(record.id),
         str(record.contact),
@@ -137,6 +139,7 @@ def _claimed(record: ConsentRecord) -> tuple[object, ...]:
 
 
 def _party(profile: Profile) -> JsonObject:
+    """Lay out who answers for the data."""
     controller = profile.controller
     return {
         "party_id": controller.name,
@@ -150,6 +153,7 @@ def _party(profile: Profile) -> JsonObject:
 
 
 def _record(profile: Profile, proven: Proven, notice: Notice | None) -> JsonObject:
+    """Lay out one statement with its proof."""
     record = proven.record
     return {
         "schema_version": SCHEMA,
@@ -170,6 +174,7 @@ def _record(profile: Profile, proven: Proven, notice: Notice | None) -> JsonObje
 def _processing(
     profile: Profile, record: ConsentRecord, notice: Notice | None
 ) -> JsonObject:
+    """Lay out what was agreed to, on what basis and by what wording."""
     categories: list[Json] = [*sorted(record.categories)]
     purpose: dict[str, Json] = {
         "purpose": record.purpose,
@@ -191,6 +196,7 @@ def _processing(
 
 
 def _notice(notice: Notice) -> JsonObject:
+    """Lay out the wording that was shown."""
     return {
         "notice_id": str(notice.id),
         "notice_name": notice.name,

@@ -228,10 +228,12 @@ class Jurisdiction:
         return (*orders.values(), self)
 
     def _on(self, day: date) -> _Bound:
+        """Give the rules of a day; bound once, then kept."""
         bound = self._bound.get(day)
         return self._bind(day) if bound is None else bound
 
     def _bind(self, day: date) -> _Bound:
+        """Choose what binds on a day, and keep it."""
         numbers = {
             rows.name: rows for order in self.lineage() for rows in order.numbers
         }

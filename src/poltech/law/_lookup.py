@@ -31,10 +31,16 @@ def jurisdiction(code: str) -> Jurisdiction:
 
 
 def _loaded(module: object, code: str) -> Jurisdiction:
+    """Take a legal order out of one of our own modules."""
     return _checked(getattr(module, code), code)
 
 
 def _checked(found: object, code: str) -> Jurisdiction:
+    """Pass on a legal order; anything else under its name is refused.
+
+    Raises:
+        UnknownJurisdictionError: it is none.
+    """
     if not isinstance(found, Jurisdiction):
         known = ", ".join(_BUILT_IN)
         raise UnknownJurisdictionError(code=code, known=known)
@@ -42,4 +48,5 @@ def _checked(found: object, code: str) -> Jurisdiction:
 
 
 def _brought() -> dict[str, EntryPoint]:
+    """List the legal orders that installed packages bring."""
     return {point.name: point for point in entry_points(group=_GROUP)}

@@ -48,6 +48,7 @@ def register(order: Jurisdiction, locale: str = "en") -> tuple[RegisterEntry, ..
 
 
 def _entry(question: str, rule: Rule[Any], locale: str) -> RegisterEntry:
+    """Write one rule as the register lists it."""
     return RegisterEntry(
         question=question,
         code=rule.code,

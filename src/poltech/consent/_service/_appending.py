@@ -82,6 +82,7 @@ class Appender:
         )
 
     def _seal(self, record: ConsentRecord, keys: Mapping[Id, SubjectKey]) -> bytes:
+        """Seal a record again that had to be changed."""
         return seal_records([record], keys, self._desk.veil)[0]
 
     def _events(self, records: Sequence[ConsentRecord], placed: range) -> list[Event]:
@@ -143,6 +144,7 @@ class _Screen:
         ]
 
     def _worded(self, record: ConsentRecord) -> ConsentRecord:
+        """Give a record with the digest of its wording, if it lacks it."""
         if record.notice is None or record.wording is not None:
             return record
         notice = self._notices.get(record.notice)
@@ -173,6 +175,11 @@ class _Screen:
     def _decide(
         self, record: ConsentRecord, state: ConsentState | ConsentRecord | None
     ) -> Decision:
+        """Ask first what only this room knows, then the law.
+
+        Raises:
+            InvalidConsentError: a mechanism is the consent room's own word.
+        """
         if record.evidence.mechanism in RESERVED:
             raise InvalidConsentError(
                 field="mechanism", problem=msg("this word is the consent room's own")
@@ -220,12 +227,14 @@ class _Screen:
         return decision
 
     def _asked(self, record: ConsentRecord, age: int | None, country: str) -> Decision:
+        """Ask the law about one record."""
         notice = None if record.notice is None else self._notices[record.notice]
         mechanism = self._mechanism(record.evidence.mechanism)
         facts = statement_facts(record, mechanism, notice, age, country)
         return self._desk.law.consent(facts, self._desk.law.day_of(record.at))
 
     def _mechanism(self, code: str) -> Mechanism:
+        """Find how it was said; what nobody registered proves nothing."""
         known = self._desk.mechanisms
         return known.parse(code) if code in known else _UNKNOWN
 
@@ -233,6 +242,7 @@ class _Screen:
 def _notices(
     work: ConsentWork, records: Iterable[ConsentRecord]
 ) -> Mapping[NoticeId, Notice]:
+    """Read the wordings that a batch names."""
     wanted = {record.notice for record in records if record.notice is not None}
     return work.notices.get(sorted(wanted))
 

@@ -59,6 +59,7 @@ class Board:
         return tuple(sorted(found, key=lambda each: (each.days, each.name)))
 
     def _published(self, notice: Notice) -> NoticePublished:
+        """Tell of a new version."""
         return NoticePublished(
             at=self._desk.now(),
             actor=self._desk.actor,
@@ -68,6 +69,7 @@ class Board:
         )
 
     def _scheduled(self, election: Election) -> ElectionScheduled:
+        """Tell of a vote."""
         return ElectionScheduled(
             at=self._desk.now(),
             actor=self._desk.actor,

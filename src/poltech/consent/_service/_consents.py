@@ -447,5 +447,6 @@ class Consents:
         at: datetime | None,
         work: ConsentWork | None,
     ) -> list[ConsentRecord]:
+        """Record that somebody leaves, in a unit of work of our own or another room's."""
         with self._desk.within(work) as own:
             return self._recorder.leave(own, statement, scope, evidence, at)

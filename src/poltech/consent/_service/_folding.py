@@ -173,6 +173,7 @@ class Folder:
         return found
 
     def _life(self, work: ConsentWork, contact: ContactId) -> _Life:
+        """Read all that was said by and for a contact."""
         return _Life(contact, opened(self._desk, work, contact))
 
     def _share(
@@ -244,6 +245,7 @@ def _key(record: ConsentRecord) -> _Key:
 
 
 def _by_key(records: Iterable[ConsentRecord]) -> dict[_Key, list[ConsentRecord]]:
+    """Group statements by purpose and medium, in their order."""
     found: dict[_Key, list[ConsentRecord]] = {}
     for record in records:
         found.setdefault(_key(record), []).append(record)
@@ -259,6 +261,7 @@ def _standing(voices: Iterable[ConsentRecord]) -> Iterator[ConsentRecord]:
 
 
 def _states(work: ConsentWork, contact: ContactId) -> dict[_Key, ConsentState]:
+    """Read where one contact stands, by purpose and medium."""
     return {
         (purpose, medium): state
         for (_, purpose, medium), state in states_of(work, [contact]).items()

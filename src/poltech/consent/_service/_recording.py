@@ -115,6 +115,7 @@ class Recorder:
     def _batch(
         self, work: ConsentWork, choices: Sequence[Choice]
     ) -> list[ConsentRecord]:
+        """Record a batch: hold the heads, judge, write, and draw the effects."""
         contacts = list(dict.fromkeys(choice.contact for choice in choices))
         work.consent.lock(contacts, exclusive=True)
         people = self._people(work, contacts)
@@ -177,6 +178,11 @@ class Recorder:
         people: Mapping[ContactId, StoredFacts],
         states: Mapping[StateKey, ConsentState],
     ) -> list[ConsentRecord]:
+        """Make the records of choices, each allowed by the law.
+
+        Raises:
+            RefusedError: the law does not take one for consent.
+        """
         now = self._desk.now()
         notices = self._notices(work, choices)
         stands = {key: (each.statement, each.at) for key, each in states.items()}
@@ -200,6 +206,11 @@ class Recorder:
         notice: Notice | None,
         age: int | None,
     ) -> Decision:
+        """Ask the law about one record.
+
+        Raises:
+            InvalidConsentError: the mechanism is the consent room's own word.
+        """
         if record.evidence.mechanism in RESERVED:
             raise InvalidConsentError(
                 field="mechanism", problem=msg("this word is the consent room's own")
@@ -218,6 +229,11 @@ class Recorder:
     def _notices(
         self, work: ConsentWork, choices: Iterable[Choice]
     ) -> Mapping[NoticeId, Notice]:
+        """Read the wordings that choices name.
+
+        Raises:
+            NoticeNotFoundError: one is unknown.
+        """
         wanted = {each.notice for each in choices if each.notice is not None}
         found = work.notices.get(sorted(wanted))
         for notice in wanted:
@@ -273,6 +289,7 @@ class Recorder:
         )
 
     def _lifted(self, contact: ContactId, ended: Suppression) -> SuppressionLifted:
+        """Tell that a person came back."""
         return SuppressionLifted(
             at=self._desk.now(),
             actor=self._desk.actor,
@@ -289,6 +306,7 @@ def _left(
     purpose: Purpose,
     medium: Medium,
 ) -> bool:
+    """Tell whether somebody has left a purpose by a medium."""
     state = states.get((contact, purpose.code, medium.code))
     return state is not None and state.statement in LEAVING
 

@@ -40,6 +40,7 @@ class Replayer:
         )
 
     def _fold(self, work: ConsentWork) -> "_Fold":
+        """Read the ledger once, from its first entry to its last."""
         fold = _Fold()
         for entry, record in self._records(work):
             fold.add(entry, record)
@@ -109,6 +110,7 @@ class _Fold:
 
 
 def _state(record: ConsentRecord, entry: int) -> ConsentState:
+    """Give the state that a record makes when it stands."""
     return ConsentState(
         contact=record.contact,
         purpose=record.purpose,

@@ -54,6 +54,7 @@ class Suppressor:
         return total
 
     def _event(self, row: Suppression, points: int) -> PointSuppressed:
+        """Tell of a batch of points, naming none."""
         return PointSuppressed(
             at=self._desk.now(),
             actor=self._desk.actor,

@@ -158,6 +158,11 @@ def _sealed(
     records: Sequence[ConsentRecord],
     keys: Mapping[Id, SubjectKey] | None,
 ) -> list[bytes]:
+    """Seal records under the keys of their contacts.
+
+    Raises:
+        PersonNotFoundError: a contact has no key.
+    """
     contacts = list(dict.fromkeys(record.contact for record in records))
     if keys is None:
         keys = desk.vault.keys(work.keys, contacts)
@@ -168,6 +173,7 @@ def _sealed(
 
 
 def _stored(record: ConsentRecord, entry: int) -> StoredRecord:
+    """Give a record as a storage keeps it."""
     return StoredRecord(
         id=record.id,
         contact=record.contact,
@@ -252,6 +258,7 @@ def entries_at(
 
 
 def _runs(indexes: Sequence[int]) -> Iterable[list[int]]:
+    """Group indexes that lie near each other."""
     run: list[int] = []
     for index in indexes:
         if run and index - run[-1] > _NEAR:

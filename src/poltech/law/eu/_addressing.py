@@ -149,10 +149,12 @@ def _youngest(facts: AddressingFacts, birth_year: int) -> int:
 
 
 def _of_consent(facts: AddressingFacts, day: Day) -> int:
+    """Give the age of consent where the contact lives."""
     return day.number(AGE_OF_CONSENT, facts.country)
 
 
 def _age(facts: AddressingFacts, day: Day) -> Mapping[str, object]:
+    """Fill the sentence's place for the age."""
     return {"age": _of_consent(facts, day)}
 
 

@@ -26,6 +26,7 @@ def _asks(facts: AddressingFacts) -> bool:
 
 
 def _tracks(facts: AddressingFacts) -> bool:
+    """Tell whether opens and clicks are to be measured."""
     return facts.purpose.code == Purpose.TRACKING.code
 
 

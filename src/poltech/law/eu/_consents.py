@@ -13,6 +13,7 @@ __all__ = ["CONSENTS"]
 
 
 def _given(facts: ConsentFacts) -> bool:
+    """Tell whether consent is given: nothing else is ever refused."""
     return facts.statement is Statement.GIVEN
 
 
@@ -96,6 +97,7 @@ def minor(facts: ConsentFacts, day: Day) -> bool:
 
 
 def _age(facts: ConsentFacts, day: Day) -> Mapping[str, object]:
+    """Fill the sentence's place for the age."""
     return {"age": day.number(AGE_OF_CONSENT, facts.country)}
 
 

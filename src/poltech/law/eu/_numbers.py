@@ -22,6 +22,7 @@ AGE_OF_CONSENT: Rows[int] = Rows(
 
 
 def _national(country: str, age: int, source: str) -> Rows[int]:
+    """Give the age that one country chose."""
     row = Row(value=age, since=_GDPR_APPLIES, source=Citation(source, "M"))
     return Rows(f"{AGE_OF_CONSENT.name}.{country}", (row,))
 

@@ -50,11 +50,13 @@ TERRITORIES: tuple[Territory, ...] = (
 
 
 def _saturday(kind: str, territory: str, citation: Citation) -> Rows[bool]:
+    """Give a row that says that a kind of vote is held early in a territory."""
     row = Row(value=True, since=_VOUCHED, source=citation)
     return Rows(f"saturday_vote.{kind}.{territory}", (row,))
 
 
 def _legislative(territory: str, article: str) -> Rows[bool]:
+    """The same for the general election of deputies, by its article."""
     source = Citation(f"Code électoral article {article}", "T")
     return _saturday("legislative", territory, source)
 

@@ -55,6 +55,7 @@ def silence(vote: Vote) -> Iterator[Silence]:
 
 
 def _stretch(kind: str, territory: str | None, time_zone: str, day: date) -> Silence:
+    """Give the silence of one voting day in one place."""
     early = day.weekday() == _SUNDAY and votes_early(kind, territory, day)
     eve = day - timedelta(days=2 if early else 1)
     zone = ZoneInfo(time_zone)
@@ -67,4 +68,5 @@ def _stretch(kind: str, territory: str | None, time_zone: str, day: date) -> Sil
 
 
 def _instant(day: date, hour: time, zone: ZoneInfo) -> datetime:
+    """Give the instant of a local hour, in UTC."""
     return datetime.combine(day, hour, zone).astimezone(UTC)
