@@ -20,6 +20,7 @@ from poltech.contacts._rules._policy import (
     begin,
     correct,
     require_sourced,
+    restate,
 )
 from poltech.contacts._rules._standing import closer, derive_standing
 
@@ -44,5 +45,6 @@ __all__ = [
     "part_survivor",
     "redefine",
     "require_sourced",
+    "restate",
     "unfold",
 ]

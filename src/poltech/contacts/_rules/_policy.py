@@ -31,7 +31,14 @@ from poltech.errors import msg
 from poltech.ids import ContactId, SourceId
 from poltech.law import Citation, Decision, Reason
 
-__all__ = ["RESTRICTED", "apply", "begin", "correct", "require_sourced"]
+__all__ = [
+    "RESTRICTED",
+    "apply",
+    "begin",
+    "correct",
+    "require_sourced",
+    "restate",
+]
 
 RESTRICTED = Decision(
     reasons=(
@@ -96,6 +103,24 @@ def begin(draft: Draft, contact: ContactId, at: datetime) -> Contact:
         source=require_sourced(draft),
         created_at=at,
         updated_at=at,
+    )
+
+
+def restate(contact: Contact) -> Draft:
+    """Say again, as a draft, all that is known of a contact from its first source."""
+    return Draft(
+        kind=contact.kind,
+        name=contact.name,
+        points=contact.points,
+        addresses=contact.addresses,
+        birth_date=contact.birth_date,
+        birth_year=contact.birth_year,
+        language=contact.language,
+        divisions=contact.divisions,
+        tags=contact.tags,
+        fields=contact.fields,
+        external_ids=contact.external_ids,
+        source=contact.source,
     )
 
 

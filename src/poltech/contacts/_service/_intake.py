@@ -1,19 +1,16 @@
 """Taking in drafts: lock, find, match, rule, seal, write, tell."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Generic, TypeAlias, final
 
 from poltech.contacts._events import ContactAdded, ContactUpdated
 from poltech.contacts._model import (
     Contact,
-    ContactKind,
     Draft,
     Intake,
     Match,
     Outcome,
     Policy,
-    Source,
-    Standing,
     StoredContact,
 )
 from poltech.contacts._ports import AnyWork
@@ -23,22 +20,19 @@ from poltech.contacts._rules import (
     begin,
     check_fields,
     correct,
-    field_facts,
     match,
+    restate,
 )
 from poltech.contacts._sealing import Prepared
 from poltech.contacts._service._desk import Files
-from poltech.contacts.errors import (
-    ContactNotFoundError,
-    SourceNotFoundError,
-    SourceRequiredError,
-)
+from poltech.contacts._service._judging import Judgement
+from poltech.contacts.errors import ContactNotFoundError, SourceRequiredError
 from poltech.events import Event
-from poltech.ids import ContactId, SourceId
-from poltech.law import Decision, Reason, Sensitivity, SourceFacts, Subject
+from poltech.ids import ContactId
+from poltech.law import Decision, Subject
 from poltech.vault import WrappedKey
 
-__all__ = ["Judgement", "Row", "correct_contact", "take"]
+__all__ = ["Row", "correct_contact", "take"]
 
 _NOBODY = Match()
 
@@ -95,11 +89,6 @@ def correct_contact(
     return change.changed
 
 
-def _draft(row: Row) -> Draft:
-    """Give what a row says."""
-    return row.draft if isinstance(row, Prepared) else row
-
-
 @final
 class _Batch(Generic[AnyWork]):
     """What is known while one batch is taken in, its own earlier rows included."""
@@ -119,7 +108,7 @@ class _Batch(Generic[AnyWork]):
             sorted({one for bearers in self._bearers.values() for one in bearers})
         )
         self._rows = rows
-        self._judgement = Judgement(files, [_draft(row) for row in rows], self._known)
+        self._judgement = Judgement(files, rows, self._known)
         self._prepared: dict[ContactId, Prepared] = {}
         self._added: dict[ContactId, None] = {}
         self._changed: dict[ContactId, set[str]] = {}
@@ -131,13 +120,13 @@ class _Batch(Generic[AnyWork]):
 
     def _take(self, row: Row, identifiers: Sequence[bytes]) -> Intake:
         """Say what becomes of one row."""
-        draft = _draft(row)
-        if draft.fields:
-            check_fields(draft.fields, self._files.definitions)
+        if isinstance(row, Draft) and row.fields:
+            check_fields(row.fields, self._files.definitions)
         candidates = self._candidates(identifiers)
-        found = match(draft, candidates) if candidates else _NOBODY
+        draft = self._draft(row) if candidates else None
+        found = match(draft, candidates) if draft else _NOBODY
         contact = found.contact
-        decision = self._judgement.of(draft, contact)
+        decision = self._judgement.of(row, contact)
         if contact is not None and contact.subject is Subject.RESTRICTED:
             decision = RESTRICTED
         if not decision.allowed:
@@ -148,9 +137,19 @@ class _Batch(Generic[AnyWork]):
                 sharing=found.sharing,
                 decision=decision,
             )
-        if contact is None:
+        if draft is None or contact is None:
             return self._begin(row, identifiers, found, decision)
         return self._update(draft, identifiers, found, contact, decision)
+
+    def _draft(self, row: Row) -> Draft:
+        """Give what a row says, opened again if it came sealed."""
+        return row if isinstance(row, Draft) else restate(self._open(row))
+
+    def _open(self, row: Prepared) -> Contact:
+        """Open the contact that another process sealed."""
+        return self._files.sealer.unseal(
+            row.stored, self._files.desk.vault.open(row.key)
+        )
 
     def _identify(self, row: Row) -> Sequence[bytes]:
         """Give the digests that a row is matched by."""
@@ -170,9 +169,7 @@ class _Batch(Generic[AnyWork]):
     def _recall(self, contact: ContactId) -> Contact | None:
         """Give a contact that was read, or that an earlier row made."""
         if contact not in self._known and contact in self._prepared:
-            prepared = self._prepared[contact]
-            born = prepared.stored.created_at
-            self._known[contact] = begin(prepared.draft, contact, born)
+            self._known[contact] = self._open(self._prepared[contact])
         return self._known.get(contact)
 
     def _begin(
@@ -253,81 +250,3 @@ class _Batch(Generic[AnyWork]):
             if one not in self._added:
                 fields = tuple(sorted(words))
                 yield ContactUpdated(at=at, actor=actor, contact=one, fields=fields)
-
-
-@final
-class Judgement(Generic[AnyWork]):
-    """What the law says of the drafts of one batch."""
-
-    def __init__(
-        self,
-        files: Files[AnyWork],
-        drafts: Sequence[Draft],
-        known: Mapping[ContactId, Contact],
-    ) -> None:
-        self._desk = files.desk
-        self._day = files.desk.judge.day_of(files.now)
-        self._definitions = files.definitions
-        self._special = {
-            key
-            for key, definition in files.definitions.items()
-            if definition.sensitivity is Sensitivity.SPECIAL
-        }
-        self._consented: Mapping[ContactId, frozenset[str]] = {}
-        if known and any(self._special & draft.fields.keys() for draft in drafts):
-            self._consented = files.desk.consents.categories(files.work, list(known))
-        self._sources = _read_sources(files, drafts)
-        self._verdicts: dict[tuple[SourceId | None, ContactKind], Decision] = {}
-
-    def of(self, draft: Draft, contact: Contact | None) -> Decision:
-        """Say whether a draft may be taken in."""
-        source = self._of_source(draft)
-        if not source.allowed:
-            return source
-        special = self._special & draft.fields.keys() if draft.fields else None
-        refusals = self._of_fields(special, contact) if special else ()
-        return Decision(refusals, source.warnings) if refusals else source
-
-    def _of_source(self, draft: Draft) -> Decision:
-        """Ask the law about a source, once for each kind of contact."""
-        key = (draft.source, draft.kind)
-        if key not in self._verdicts:
-            source = None if draft.source is None else self._sources[draft.source]
-            facts = SourceFacts(
-                origin=source and source.origin,
-                collected=source and source.collected,
-                person=draft.kind is ContactKind.PERSON,
-            )
-            self._verdicts[key] = self._desk.judge.source(facts, self._day)
-        return self._verdicts[key]
-
-    def _of_fields(
-        self, special: set[str], contact: Contact | None
-    ) -> tuple[Reason, ...]:
-        """Ask the law about fields that reveal a special category."""
-        facts = field_facts(
-            sorted(special),
-            self._definitions,
-            consented=self._consented.get(contact.id, frozenset())
-            if contact
-            else frozenset(),
-            standing=contact.standing if contact else Standing.NONE,
-            controller=self._desk.controller,
-        )
-        return tuple(
-            reason
-            for fact in facts
-            for reason in self._desk.judge.field(fact, self._day).reasons
-        )
-
-
-def _read_sources(
-    files: Files[AnyWork], drafts: Sequence[Draft]
-) -> Mapping[SourceId, Source]:
-    """Read the sources that drafts name; all must be registered."""
-    ids = list({draft.source for draft in drafts if draft.source is not None})
-    found = files.work.sources.get(ids)
-    for source in ids:
-        if source not in found:
-            raise SourceNotFoundError(reference=str(source))
-    return found

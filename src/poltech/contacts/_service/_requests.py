@@ -6,12 +6,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from poltech.contacts._model import Intake, MatchReason, Outcome
+from poltech.contacts._model import Draft, Intake, MatchReason, Outcome
 from poltech.contacts._ports import AnyWork
 from poltech.contacts._rules import unfold
-from poltech.contacts._sealing import Prepared
 from poltech.contacts._service._desk import Files
-from poltech.contacts._service._intake import Row
 from poltech.ids import ContactId
 
 __all__ = ["once"]
@@ -20,17 +18,17 @@ __all__ = ["once"]
 def once(
     files: Files[AnyWork],
     key: str | None,
-    rows: Sequence[Row],
+    drafts: Sequence[Draft],
     do: Callable[[], list[Intake]],
 ) -> list[Intake]:
-    """Take rows in, unless a request of that key did it; then give its answers.
+    """Take drafts in, unless a request of that key did it; then give its answers.
 
     Raises:
-        ConflictError: the key came with other rows before.
+        ConflictError: the key came with other drafts before.
     """
     if key is None:
         return do()
-    known = files.work.idempotency.claim(key, _fingerprint(files, rows))
+    known = files.work.idempotency.claim(key, _fingerprint(files, drafts))
     if known is not None:
         return [_read(answer) for answer in json.loads(known)]
     answers = do()
@@ -38,15 +36,14 @@ def once(
     return answers
 
 
-def _fingerprint(files: Files[AnyWork], rows: Sequence[Row]) -> bytes:
+def _fingerprint(files: Files[AnyWork], drafts: Sequence[Draft]) -> bytes:
     """Give a keyed digest of what is asked, which tells nothing of whom."""
-    text = "\x1d".join(_said(row) for row in rows)
+    text = "\x1d".join(_said(draft) for draft in drafts)
     return files.desk.vault.digest("request", text)
 
 
-def _said(row: Row) -> str:
-    """Write down all that a row says, for its digest alone."""
-    draft = row.draft if isinstance(row, Prepared) else row
+def _said(draft: Draft) -> str:
+    """Write down all that a draft says, for its digest alone."""
     lines = [f"{draft.kind.value}\x1f{draft.source}"]
     for key, value in unfold(draft).items():
         plain = value if isinstance(value, str | int | date | Decimal) else ""
