@@ -1,13 +1,12 @@
 """The consent of a workspace: what `office.consent` is."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import final
 
 import attrs
 
 from poltech.consent._model import (
-    Appended,
     Choice,
     ConsentAudit,
     ConsentRecord,
@@ -16,33 +15,27 @@ from poltech.consent._model import (
     Evidence,
     Explanation,
     Notice,
-    Speaker,
     Suppression,
-    Verdict,
 )
 from poltech.consent._ports import ConsentWork
-from poltech.consent._service._appending import Appender
 from poltech.consent._service._board import Board
 from poltech.consent._service._desk import Desk
-from poltech.consent._service._folding import Folder
-from poltech.consent._service._judging import Judge
 from poltech.consent._service._proving import Prover
 from poltech.consent._service._recording import Recorder, Scope
-from poltech.consent._service._replaying import Replayer
+from poltech.consent._service._rooms import ConsentsForRooms
 from poltech.consent._service._suppressing import Suppressor
 from poltech.consent._service._writing import opened
 from poltech.consent.errors import PersonNotFoundError
-from poltech.ids import ContactId, Id, NoticeId
+from poltech.ids import ContactId, NoticeId
 from poltech.law import Cause, Decision, Medium, Purpose, Statement
 from poltech.profile import Actor
 from poltech.typing import JsonObject
-from poltech.vault import SubjectKey
 
 __all__ = ["Consents"]
 
 
 @final
-class Consents:
+class Consents(ConsentsForRooms):
     """What people said about being approached, and what follows from it.
 
     Verbs that take `work` join that unit of work; without it they open their own.
@@ -55,14 +48,10 @@ class Consents:
     """
 
     def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+        super().__init__(desk)
         self._board = Board(desk)
-        self.folder = Folder(desk)
         self._recorder = Recorder(desk, self.folder)
-        self._appender = Appender(desk, self.folder)
-        self._judge = Judge(desk)
         self._suppressor = Suppressor(desk)
-        self._replayer = Replayer(desk)
         self._prover = Prover(desk)
 
     def acting_as(self, actor: Actor) -> "Consents":
@@ -244,20 +233,6 @@ class Consents:
         with self._desk.reading() as work:
             return tuple(work.consent.states([contact]))
 
-    def categories(
-        self, work: ConsentWork, contacts: Sequence[ContactId]
-    ) -> Mapping[ContactId, frozenset[str]]:
-        """Give the special categories that each explicitly consented to.
-
-        Who named none is absent (GDPR article 9(2)(a)).
-        """
-        found: dict[ContactId, frozenset[str]] = {}
-        for state in work.consent.states(contacts):
-            if state.statement is Statement.GIVEN and state.categories:
-                before = found.get(state.contact, frozenset())
-                found[state.contact] = before | state.categories
-        return found
-
     # Judging
 
     def may_contact(
@@ -274,29 +249,6 @@ class Consents:
             )
             return next(verdicts).decision
 
-    def judge(
-        self,
-        work: ConsentWork,
-        contacts: Iterable[ContactId],
-        purpose: Purpose,
-        medium: Medium,
-        at: datetime | None = None,
-        *,
-        hold: bool = True,
-    ) -> Iterator[Verdict]:
-        """Decide for many, in batches, in the order given; one verdict for each.
-
-        Args:
-            work: the unit of work; with `hold` it must be one that writes.
-            contacts: whom.
-            purpose: why.
-            medium: how.
-            at: when; `None` for now.
-            hold: hold the consent heads until the unit of work ends, so that no
-                withdrawal comes between; only then are permits issued.
-        """
-        return self._judge.judge(work, contacts, purpose, medium, at, hold=hold)
-
     def explain(
         self, contact: ContactId, at: datetime | None = None
     ) -> tuple[Explanation, ...]:
@@ -310,41 +262,6 @@ class Consents:
             if next(iter(facts), None) is None:
                 raise PersonNotFoundError(reference=str(contact))
             return self._judge.explain(work, contact, at or self._desk.now())
-
-    # For imports
-
-    @property
-    def veil(self) -> bytes:
-        """The secret that `seal_records` takes, for a process that seals a batch."""
-        return self._desk.veil
-
-    def append(
-        self,
-        work: ConsentWork,
-        records: Sequence[ConsentRecord],
-        keys: Mapping[Id, SubjectKey],
-        *,
-        speakers: Mapping[ContactId, Speaker] | None = None,
-        entries: Sequence[bytes] | None = None,
-        suppressions: Sequence[Suppression] = (),
-    ) -> Appended:
-        """Take over what people said elsewhere; it never brings back who left here.
-
-        Args:
-            work: the unit of work.
-            records: what they said.
-            keys: the open keys of their contacts.
-            speakers: ages and countries, where they are known.
-            entries: the records sealed already, in the same order.
-            suppressions: contact points that come with them.
-
-        Raises:
-            PersonNotFoundError: a contact has no key.
-            InvalidConsentError: a mechanism is the consent room's own word.
-        """
-        if suppressions:
-            work.suppressions.add(suppressions)
-        return self._appender.append(work, records, keys, speakers or {}, entries)
 
     # Contact points
 
@@ -428,11 +345,6 @@ class Consents:
         """
         with self._desk.reading() as work:
             return self._prover.receipt(work, contact)
-
-    def replay(self, work: ConsentWork) -> tuple[ConsentState, ...]:
-        """Derive from the ledger alone where everybody stands."""
-        states = self._replayer.states(work)
-        return tuple(state for _, state in sorted(states.items()))
 
     def audit(self) -> ConsentAudit:
         """Check every state against the ledger."""
