@@ -12,7 +12,9 @@ ContactId('00000000-0000-7000-8000-000000000001')
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from itertools import repeat
 from typing import Protocol, Self, TypeVar, final
 from uuid import UUID, SafeUUID
 
@@ -82,6 +84,18 @@ class Id(UUID):
         _SET_INT(self, int.from_bytes(raw))
         _SET_IS_SAFE(self, SafeUUID.unknown)
         return self
+
+    @classmethod
+    def unpack_all(cls, raws: Sequence[bytes]) -> list[Self]:
+        """Read many at once, without a step of Python for each.
+
+        >>> ContactId.unpack_all([bytes(15) + b"1"])
+        [ContactId('00000000-0000-0000-0000-000000000031')]
+        """
+        made = [*map(object.__new__, repeat(cls, len(raws)))]
+        deque(map(_SET_INT, made, map(int.from_bytes, raws)), maxlen=0)
+        deque(map(_SET_IS_SAFE, made, repeat(SafeUUID.unknown)), maxlen=0)
+        return made
 
 
 @final

@@ -56,7 +56,7 @@ class SqlAudiences:
         query = self._audience(where, at)
         pieces = self._rows if self._session.embedded else self._strings
         for raw in pieces(query, batch):
-            yield [*map(ContactId.unpack, raw)]
+            yield ContactId.unpack_all(raw)
 
     def _rows(self, query: Query, batch: int) -> Iterator[Sequence[bytes]]:
         """Read identifiers from SQLite's own cursor: as rows they would cost more."""

@@ -55,7 +55,7 @@ __all__ = ["LOT", "Planner"]
 LOT: Final = "poltech_lot"
 """The function that draws lots on SQLite; PostgreSQL has its own."""
 
-_FEW: Final = (1_000, 30_000)
+_FEW: Final = (1_000, 10_000, 100_000)
 """How far criteria are counted, to find the rarest."""
 
 
@@ -139,21 +139,23 @@ class Planner:
         )
 
     def _find_all(self, parts: Sequence[Part]) -> Found:
-        start = self._rarest(parts)
-        if start is None:
+        few = self._few(parts)
+        if not few:
             return self._merged(parts)
-        return self._filtered(start, [part for part in parts if part is not start])
+        start, *others = few
+        others += [part for part in parts if part not in few]
+        return self._filtered(start, others)
 
-    def _rarest(self, parts: Sequence[Part]) -> Part | None:
-        """Give the part that finds the fewest, if any finds few."""
+    def _few(self, parts: Sequence[Part]) -> list[Part]:
+        """Give the parts that find few, the rarest first."""
         bounded = [(part, part.bounds()) for part in parts if part.bounds]
         for most in _FEW if bounded else ():
             counts = self._scope.count_few([bounds for _, bounds in bounded], most)
             pairs = zip(bounded, counts, strict=True)
             known = [(part, count) for (part, _), count in pairs if count is not None]
             if known:
-                return min(known, key=lambda each: each[1])[0]
-        return None
+                return [part for part, _ in sorted(known, key=lambda each: each[1])]
+        return []
 
     def _filtered(self, start: Part, others: Sequence[Part]) -> Found:
         """Look up whoever the rarest part finds."""
@@ -171,10 +173,16 @@ class Planner:
     def _conditions(
         self, parts: Sequence[Part], contact: ColumnElement[Any]
     ) -> list[ColumnElement[bool]]:
-        """Say that all parts hold of a contact; its row is looked at once."""
+        """Say that all parts hold of a contact; its row is looked at once, in turn."""
         row = _each([part for part in parts if part.row])
-        told = [] if row is None else [self._scope.is_active(contact, row=row)]
-        return told + [part.holds(contact) for part in parts if part.row is None]
+        conditions: list[ColumnElement[bool]] = []
+        for part in parts:
+            if part.row is None:
+                conditions.append(part.holds(contact))
+            elif row is not None:
+                conditions.append(self._scope.is_active(contact, row=row))
+                row = None
+        return conditions
 
     def _merged(self, parts: Sequence[Part]) -> Found:
         """Merge all that the parts find."""
