@@ -9,7 +9,7 @@ trusts no size that the file states, and counted.
 import re
 import zipfile
 import zlib
-from functools import cache
+from functools import cache, partial
 from typing import BinaryIO, final
 from xml.parsers import expat
 
@@ -121,13 +121,19 @@ class _Scan:
     def _parser(self) -> expat.XMLParserType:
         parser = expat.ParserCreate()
         parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._text
         parser.EntityDeclHandler = _refuse_entity
+        self._listen = partial(self._hear, parser)
+        if self._shared is not None:
+            self._listen()
         return parser
 
+    def _hear(self, parser: expat.XMLParserType) -> None:
+        """Listen to texts too, which costs time: only where texts are counted."""
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._text
+
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        tag = name.rpartition(":")[2]
+        tag = name.rpartition(":")[2] if ":" in name else name
         if tag == "c":
             self._reference = attributes.get("r")
             self._column += 1
@@ -143,17 +149,19 @@ class _Scan:
             _require(len(self.lengths), self._budget.cells, msg("texts"))
             self.lengths.append(0)
             self._in_item = True
+            self._listen()
 
     def _cell(self) -> None:
         """Count a cell that holds something, at the place it claims."""
         found = _REFERENCE(self._reference or "")
         if found:
             self._row, self._column = int(found[2]) - 1, _column(found[1])
-        self._last_row = max(self._last_row, self._row)
-        self._last_column = max(self._last_column, self._column)
-        area = (self._last_row + 1) * (self._last_column + 1)
-        _require(area, self._budget.cells, msg("cells"))
         self.texts += self._textual
+        if self._row > self._last_row or self._column > self._last_column:
+            self._last_row = max(self._last_row, self._row)
+            self._last_column = max(self._last_column, self._column)
+            area = (self._last_row + 1) * (self._last_column + 1)
+            _require(area, self._budget.cells, msg("cells"))
 
     def _text(self, data: str) -> None:
         if self._in_item:
