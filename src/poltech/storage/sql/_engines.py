@@ -18,7 +18,7 @@ PRAGMAS: Final = (
     "trusted_schema = OFF",
     "recursive_triggers = ON",
     "temp_store = MEMORY",
-    "cache_size = -262144",
+    "cache_size = -65536",
 )
 _PATIENCE: Final = 30
 

@@ -9,11 +9,13 @@ from sqlalchemy import URL, Connection, Engine, Table
 from sqlalchemy.exc import StatementError
 
 from poltech.clock import Clock, SystemClock
+from poltech.errors import msg
 from poltech.events import Event
 from poltech.ids import WorkspaceId
 from poltech.profile import Profile
 from poltech.storage._gate import Gate
 from poltech.storage._ports import WorkspaceRow
+from poltech.storage.errors import InvalidSchemaError
 from poltech.storage.sql._check import Gap, find_gaps, is_ready, require_ready
 from poltech.storage.sql._engines import open_engine, require_supported
 from poltech.storage.sql._failures import meaning
@@ -50,6 +52,11 @@ class SqlStorage:
         clock: dates idempotency keys.
         allow_unforced: use a PostgreSQL database even if it does not hold workspaces
             apart by itself.
+
+    Raises:
+        ConfigurationError: the address is none of SQLite or PostgreSQL, or a driver
+            is missing.
+        InvalidSchemaError: SQLite was given a namespace.
     """
 
     def __init__(
@@ -93,12 +100,11 @@ class SqlStorage:
             if workspace not in self._known:
                 SqlRegistry(unit.session).require(workspace)
             yield unit.work
-        if self._joined is None:
-            self._known.add(workspace)
-        if unit.events:
+        if self._joined is not None:
             self._pending.append((workspace, unit.events))
-        if self._joined is None:
-            self.announce()
+        else:
+            self._known.add(workspace)
+            self._tell(workspace, unit.events)
 
     def create(self, row: WorkspaceRow, profile: Profile) -> None:
         """Register a workspace.
@@ -151,15 +157,26 @@ class SqlStorage:
         """Tell listeners what happened on a host's connection, after its commit."""
         pending, self._pending = self._pending, []
         for workspace, events in pending:
-            for listener in self._listeners.get(workspace, ()):
-                listener(events)
+            self._tell(workspace, events)
 
     def close(self) -> None:
         """Give back the connections that were opened here; a host's stay open."""
         for engine in self._owned:
             engine.dispose()
 
+    def _tell(self, workspace: WorkspaceId, events: Sequence[Event]) -> None:
+        for listener in self._listeners.get(workspace, ()) if events else ():
+            listener(events)
+
     def _engine(self, place: Place) -> Engine:
+        engine = self._opened(place)
+        if engine.dialect.name == "sqlite" and self.schema.namespace:
+            raise InvalidSchemaError(
+                field="namespace", problem=msg("SQLite has none; give a prefix")
+            )
+        return engine
+
+    def _opened(self, place: Place) -> Engine:
         if isinstance(place, Connection):
             return require_supported(place.engine)
         if isinstance(place, Engine):
