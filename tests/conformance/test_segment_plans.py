@@ -43,13 +43,13 @@ class Opened:
 
 
 @pytest.fixture(scope="module")
-def sqlite_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def sqlite_url(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Give a SQLite database with the tables in it."""
     folder: Path = tmp_path_factory.mktemp("plans")
     url = f"sqlite:///{folder / 'office.db'}"
     with closing(SqlStorage(url)) as storage:
         migrate(storage)
-    yield url
+    return url
 
 
 @pytest.fixture(

@@ -19,7 +19,7 @@ from poltech.segments._model import (
     Tagged,
     any_of,
 )
-from poltech.segments._text._tokens import Value, Wording, literal, wrong
+from poltech.segments._text._tokens import Operand, Value, Wording, literal, wrong
 from poltech.segments._text._words import CRITERIA, KINDS, POINT_WORDS, STANDINGS
 
 __all__ = ["bare", "compare", "field_key", "unknown_criterion"]
@@ -51,7 +51,7 @@ def bare(name: Value) -> Expression:
 
 
 def compare(
-    name: Value, operator: str, values: Sequence[Value], wording: Wording
+    name: Value, operator: str, operand: Operand, wording: Wording
 ) -> Expression:
     """Read a criterion that compares.
 
@@ -61,16 +61,16 @@ def compare(
     word, _, key = name.text.partition(".")
     stored = CRITERIA.find(word)
     if stored == "field" and key:
-        return _field(key, operator, values)
+        return _field(key, operator, operand)
     if key or stored is None:
         raise unknown_criterion(name)
     if stored in set(Attribute):
-        return _attribute(Attribute(stored), operator, values)
+        return _attribute(Attribute(stored), operator, operand)
     if stored not in _NAMED or operator in _ORDERS:
         raise wrong(
             name, msg("this criterion is not compared so"), msg("another criterion")
         )
-    return any_of(*[_NAMED[stored](value, wording) for value in values])
+    return any_of(*[_NAMED[stored](value, wording) for value in operand.values])
 
 
 def unknown_criterion(name: Value) -> Exception:
@@ -78,28 +78,33 @@ def unknown_criterion(name: Value) -> Exception:
     return wrong(name, msg("there is no such criterion"), CRITERIA.listed)
 
 
-def _attribute(
-    attribute: Attribute, operator: str, values: Sequence[Value]
-) -> Expression:
+def _attribute(attribute: Attribute, operator: str, operand: Operand) -> Expression:
     if operator in _ORDERS:
-        number = _only(values).whole()
-        return Has(attribute=attribute, comparison=_ORDERS[operator], values=(number,))
+        comparison, number = _ORDERS[operator], operand.one().whole()
+        return Has(attribute=attribute, comparison=comparison, values=(number,))
     begins = [
         Has(
             attribute=attribute,
             comparison=Comparison.STARTS_WITH,
             values=(value.text,),
         )
-        for value in values
+        for value in operand.values
         if value.prefix
     ]
-    whole = tuple(_word(attribute, value) for value in values if not value.prefix)
+    whole = tuple(_word(attribute, v) for v in operand.values if not v.prefix)
     if not whole:
         return any_of(*begins)
-    comparison = _listed(len(whole))
+    comparison = _equality(operand, begins)
     return any_of(
         Has(attribute=attribute, comparison=comparison, values=whole), *begins
     )
+
+
+def _equality(operand: Operand, begins: Sequence[Expression]) -> Comparison:
+    """Tell whether values without a star were listed."""
+    alone = len(operand.values) - len(begins) == 1
+    listed = operand.listed and not (begins and alone)
+    return Comparison.IN if listed else Comparison.EQUAL
 
 
 def _word(attribute: Attribute, value: Value) -> str | int:
@@ -113,45 +118,20 @@ def _word(attribute: Attribute, value: Value) -> str | int:
     return value.text.lower() if attribute in _LOWER else value.text
 
 
-def _field(key: str, operator: str, values: Sequence[Value]) -> Expression:
+def _field(key: str, operator: str, operand: Operand) -> Expression:
     if operator in _ORDERS:
-        return HasField(
-            key=key, comparison=_ORDERS[operator], values=(literal(_only(values)),)
-        )
-    if any(value.prefix for value in values):
-        return any_of(
-            *[
-                HasField(
-                    key=key, comparison=Comparison.STARTS_WITH, values=(value.text,)
-                )
-                if value.prefix
-                else HasField(key=key, values=(literal(value),))
-                for value in values
-            ]
-        )
-    return HasField(
-        key=key,
-        comparison=_listed(len(values)),
-        values=tuple(literal(value) for value in values),
-    )
-
-
-def _listed(count: int) -> Comparison:
-    return Comparison.EQUAL if count == 1 else Comparison.IN
-
-
-def _only(values: Sequence[Value]) -> Value:
-    """Give the only value, without a star.
-
-    Raises:
-        SegmentSyntaxError: there are several, or a star.
-    """
-    if len(values) > 1:
-        raise wrong(
-            values[1], msg("one value too many"), msg("one value to compare with")
-        )
-    values[0].plain()
-    return values[0]
+        value = literal(operand.one())
+        return HasField(key=key, comparison=_ORDERS[operator], values=(value,))
+    begins = [
+        HasField(key=key, comparison=Comparison.STARTS_WITH, values=(value.text,))
+        for value in operand.values
+        if value.prefix
+    ]
+    whole = tuple(literal(value) for value in operand.values if not value.prefix)
+    if not whole:
+        return any_of(*begins)
+    comparison = _equality(operand, begins)
+    return any_of(HasField(key=key, comparison=comparison, values=whole), *begins)
 
 
 def field_key(name: Value) -> str | None:

@@ -22,7 +22,7 @@ except: _EXCEPT unary
       | WORD _OPEN [argument (_COMMA argument)*] _CLOSE -> call
       | WORD (OPERATOR | COLON) operand     -> comparison
       | WORD                                -> bare
-operand: value | _OPEN value (_COMMA value)* _CLOSE
+?operand: value | _OPEN value (_COMMA value)* _CLOSE -> listed
 value: (WORD | STRING) STAR?
 argument: words [COLON words]
 words: (WORD | STRING)+

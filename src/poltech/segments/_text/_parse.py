@@ -12,7 +12,7 @@ from poltech.segments._model import MAX_DEPTH, Expression, Not, any_of, every
 from poltech.segments._text._calls import call
 from poltech.segments._text._comparisons import bare, compare
 from poltech.segments._text._grammar import expected, parser
-from poltech.segments._text._tokens import Argument, Value, Wording, wrong
+from poltech.segments._text._tokens import Argument, Operand, Value, Wording, wrong
 from poltech.segments.errors import SegmentSyntaxError, SegmentTooLargeError
 
 if TYPE_CHECKING:
@@ -137,12 +137,9 @@ class _Reader:
                     arguments = [_argument(_branch(c)) for c in branch.children[1:]]
                     return call(name, arguments, self._wording)
                 case "comparison":
-                    operator = str(branch.children[1])
-                    values = [
-                        _value(_branch(child))
-                        for child in _branch(branch.children[2]).children
-                    ]
-                    return compare(name, operator, values, self._wording)
+                    operator, right = branch.children[1:]
+                    operand = _operand(_branch(right))
+                    return compare(name, str(operator), operand, self._wording)
                 case _:
                     return bare(name)
         except InvalidInputError as refused:
@@ -153,6 +150,13 @@ def _refused(place: Value, refused: InvalidInputError) -> InvalidInputError:
     if isinstance(refused, SegmentSyntaxError | SegmentTooLargeError):
         return refused
     return wrong(place, refused.problem, msg("another value"))
+
+
+def _operand(branch: "Branch") -> Operand:
+    if branch.data != "listed":
+        return Operand(values=(_value(branch),), listed=False)
+    values = tuple(_value(_branch(child)) for child in branch.children)
+    return Operand(values=values, listed=True)
 
 
 def _value(branch: "Branch") -> Value:

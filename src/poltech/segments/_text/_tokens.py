@@ -18,7 +18,7 @@ from poltech.segments.errors import SegmentSyntaxError
 if TYPE_CHECKING:
     from lark import Token
 
-__all__ = ["Argument", "Value", "Wording", "literal", "wrong"]
+__all__ = ["Argument", "Operand", "Value", "Wording", "literal", "wrong"]
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,30}")
 _DECIMAL = re.compile(r"[+-]?[0-9]{1,30}\.[0-9]{1,30}")
@@ -134,6 +134,30 @@ class Value:
 
 @final
 @attrs.frozen(kw_only=True)
+class Operand:
+    """What a criterion is compared with: a value, or a list in brackets."""
+
+    values: Sequence[Value]
+    listed: bool
+
+    def one(self) -> Value:
+        """Give the only value, without a star.
+
+        Raises:
+            SegmentSyntaxError: there are several, or a star.
+        """
+        if len(self.values) > 1:
+            raise wrong(
+                self.values[1],
+                msg("one value too many"),
+                msg("one value to compare with"),
+            )
+        self.values[0].plain()
+        return self.values[0]
+
+
+@final
+@attrs.frozen(kw_only=True)
 class Argument:
     """One argument of a criterion: words, and the label before their colon."""
 
@@ -167,7 +191,7 @@ class Argument:
         """
         if len(self.words) != 2:  # noqa: PLR2004 - a number and a unit
             raise wrong(
-                self.place,
+                self.words[0],
                 msg("this is no length of time"),
                 msg("a number and a unit, such as 90 days"),
             )
@@ -183,7 +207,7 @@ class Argument:
         """
         if len(self.words) != 2:  # noqa: PLR2004 - an amount and a currency
             raise wrong(
-                self.place,
+                self.words[0],
                 msg("this is no amount"),
                 msg("an amount and a currency, such as 100 EUR"),
             )

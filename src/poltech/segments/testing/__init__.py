@@ -8,6 +8,7 @@ from poltech.segments.testing._contract import (
     audience_store_contract,
     segment_store_contract,
 )
+from poltech.segments.testing._pools import NASTY
 from poltech.segments.testing._population import (
     NOON,
     Population,
@@ -17,6 +18,7 @@ from poltech.segments.testing._population import (
 from poltech.segments.testing._questions import criteria, questions, words
 
 __all__ = [
+    "NASTY",
     "NOON",
     "Population",
     "audience_store_contract",
