@@ -1,7 +1,7 @@
 """A town office whose consent is put to the test, over any storage."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -189,6 +189,30 @@ class Town:
         """Give the words of all events so far."""
         with self.begin(write=False) as work:
             return [each.event.word for each in work.events.after(0, 10_000)]
+
+
+class Spy:
+    """A unit of work that notes which consent heads were held, and how."""
+
+    def __init__(self, work: ConsentWork) -> None:
+        self._work = work
+        self.consent = self
+        self.held: list[tuple[int, bool]] = []
+
+    def lock(self, contacts: Sequence[ContactId], *, exclusive: bool) -> None:
+        """Note a lock, and take it."""
+        self.held.append((len(contacts), exclusive))
+        self._work.consent.lock(contacts, exclusive=exclusive)
+
+    def __getattr__(self, name: str) -> Any:
+        consent = self._work.consent
+        return getattr(consent if hasattr(consent, name) else self._work, name)
+
+
+@pytest.fixture
+def spy() -> type[Spy]:
+    """Spy on a unit of work."""
+    return Spy
 
 
 @pytest.fixture(scope="session")

@@ -79,6 +79,33 @@ def test_nobody_is_brought_back(anywhere, left) -> None:
     assert anywhere.codes(contact) != ()
 
 
+def test_at_one_instant_the_withdrawal_counts(town) -> None:
+    """A yes of the very moment somebody left does not bring them back."""
+    contact = town.person()
+    town.consents.withdraw(contact, NEWS, MAIL)
+    left_at = town.clock.now()
+    town.later(days=1)
+    assert codes_of(append(town, record(town, contact, at=left_at))) == [
+        "CONSENT_REVIVED_BY_IMPORT"
+    ]
+
+
+def test_a_merge_that_was_undone_opens_no_back_door(town) -> None:
+    """What is said again after parting stands later than it was said: no matter."""
+    contact, other = town.person(), town.person()
+    town.consents.withdraw(contact, NEWS, MAIL)
+    left_at = town.clock.now()
+    town.later(days=5)
+    town.consents.withdraw(other, NEWS, MAIL)
+    town.merge(other, contact)
+    town.later(days=1)
+    town.unmerge(other)
+    done = append(town, record(town, contact, at=left_at + timedelta(days=1)))
+    assert codes_of(done) == ["CONSENT_REVIVED_BY_IMPORT"]
+    town.merge(town.person(), contact)
+    assert town.codes(contact) == ("CONSENT_WITHDRAWN",)
+
+
 def test_an_older_consent_of_who_left_is_kept_as_history(town) -> None:
     """It proves that former messages were lawful, and revives nothing."""
     contact = town.person()

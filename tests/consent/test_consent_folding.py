@@ -248,6 +248,19 @@ def test_an_older_letter_is_heard_after_two_parted(town) -> None:
     assert stands(town, survivor) is WITHDRAWN
 
 
+def test_a_paper_does_not_outdo_a_withdrawal_of_unknown_date(town) -> None:
+    """The withdrawal may be the later of the two: it stands."""
+    contact = town.person()
+    start = town.clock.now()
+    town.later(days=9)
+    say(town, contact, WITHDRAWN, at=start, evidence=UNDATED)
+    town.later(days=1)
+    say(town, contact, GIVEN, at=start + timedelta(days=5))
+    assert stands(town, contact) is WITHDRAWN
+    say(town, contact, GIVEN, at=start + timedelta(days=10))
+    assert stands(town, contact) is GIVEN
+
+
 def test_derived_records_follow_their_originals(town) -> None:
     """The ledger tells whence a repeated statement came, and keeps its instant."""
     survivor, loser = town.person(), town.person()

@@ -5,10 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from poltech.consent import Election, InvalidConsentError, Permit
+from poltech.consent import Election, Evidence, InvalidConsentError, Permit
 from poltech.contacts import ContactKind, Reach
 from poltech.ids import ContactId
-from poltech.law import Cause, Medium, Origin, Purpose, Subject
+from poltech.law import Cause, Medium, Origin, Purpose, Statement, Subject
 
 NEWS, MAIL = Purpose.NEWSLETTER, Medium.EMAIL
 
@@ -56,6 +56,22 @@ def test_a_permit_without_consent_names_no_entry(town) -> None:
     assert receipt.permit.entry is None
 
 
+def test_a_permit_names_no_entry_that_does_not_justify_it(town) -> None:
+    """A letter after a lapsed consent rests on no consent."""
+    contact = town.person()
+    town.give(contact, Purpose.CAMPAIGN, Medium.POST)
+    town.consents.record(
+        contact,
+        Statement.EXPIRED,
+        Purpose.CAMPAIGN,
+        Medium.POST,
+        evidence=Evidence(mechanism="elapsed"),
+    )
+    (verdict,) = verdicts(town, [contact], Purpose.CAMPAIGN, Medium.POST)
+    assert verdict.permit is not None
+    assert verdict.permit.entry is None
+
+
 def test_without_holding_the_heads_there_is_no_permit(town) -> None:
     """A preflight tells who would be written to, and permits nothing."""
     contact = town.person()
@@ -66,39 +82,19 @@ def test_without_holding_the_heads_there_is_no_permit(town) -> None:
     assert verdict.permit is None
 
 
-def test_heads_are_shared_by_claims_and_alone_for_statements(town) -> None:
+def test_heads_are_shared_by_claims_and_alone_for_statements(town, spy) -> None:
     """A withdrawal waits for claims, claims never for each other."""
-    held: list[tuple[int, bool]] = []
-
-    class Spy:
-        def __init__(self, work):
-            self._work = work
-            self.consent = self
-
-        def __getattr__(self, name):
-            return getattr(self._work, name)
-
-        def lock(self, contacts, *, exclusive):
-            held.append((len(contacts), exclusive))
-            self._work.consent.lock(contacts, exclusive=exclusive)
-
-        def facts(self, *asked):
-            return self._work.consent.facts(*asked)
-
-        def states(self, contacts):
-            return self._work.consent.states(contacts)
-
-        def append(self, records):
-            self._work.consent.append(records)
-
     people = [town.person() for _ in range(2)]
     with town.begin() as work:
-        list(town.consents.judge(Spy(work), people, NEWS, MAIL))
-        assert held == [(2, False)]
-        held.clear()
-        town.consents.withdraw(people[0], NEWS, MAIL, work=Spy(work))
-    assert held
-    assert all(exclusive for _, exclusive in held)
+        spied = spy(work)
+        list(town.consents.judge(spied, people, NEWS, MAIL))
+        assert spied.held == [(2, False)]
+        spied.held.clear()
+        town.consents.withdraw(people[0], NEWS, MAIL, work=spied)
+        assert set(spied.held) == {(1, True)}
+        spied.held.clear()
+        town.consents.append(spied, [], {})
+    assert spied.held == [(0, True)]
 
 
 def test_judging_streams(town) -> None:
@@ -132,6 +128,24 @@ def test_electoral_silence_stops_the_queue(anywhere) -> None:
     assert [vote.name for vote in anywhere.consents.elections()] == ["municipales"]
 
 
+def test_silence_is_judged_for_each_place(town) -> None:
+    """Two people alike but for their town get different answers in one go."""
+    people = [town.person(territory=code) for code in ("62498", "59350")]
+    for contact in people:
+        town.give(contact)
+    town.consents.schedule(
+        Election(
+            name="municipales",
+            kind="municipal",
+            territory="62498",
+            days=("2027-06-06",),
+        )
+    )
+    eve = datetime(2027, 6, 5, 12, tzinfo=ZoneInfo("Europe/Paris"))
+    found = verdicts(town, people, at=eve)
+    assert [verdict.decision.allowed for verdict in found] == [False, True]
+
+
 def test_a_vote_needs_days_and_a_zone() -> None:
     """A calendar that cannot be read is refused when it is written."""
     for days in ((), ("soon",), ("2027-06-13", "2027-06-06")):
@@ -155,6 +169,10 @@ def test_attributes_of_the_contact_decide(anywhere) -> None:
     child = anywhere.person(birth_year=2015)
     post = anywhere.codes(child, Purpose.CAMPAIGN, Medium.POST)
     assert post == ("MINOR_LEGITIMATE_INTEREST",)
+    for country, allowed in (("FR", True), ("DE", False), (None, True)):
+        teen = anywhere.person(birth_year=2010, country=country)
+        post = anywhere.codes(teen, Purpose.CAMPAIGN, Medium.POST)
+        assert (post == ()) is allowed, country
     with anywhere.begin() as work:
         anywhere.change(work, firm, subject=Subject.RESTRICTED)
     assert anywhere.codes(firm) == ("SUBJECT_RESTRICTED",)
