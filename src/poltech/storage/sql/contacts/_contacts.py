@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import blake2b
+from operator import itemgetter
 from typing import Any, Final, final
 
 import attrs
@@ -29,6 +30,8 @@ class _Around:
     key: tuple[str, ...]
     values: tuple[str, ...] = ()
 
+
+_found_by: Final = itemgetter(1)
 
 _AROUND: Final = (
     _Around(lambda t: t.key, _rows.key_rows, ("digest", "contact_id")),
@@ -145,7 +148,7 @@ class SqlContacts:
         self._fill(around, [*new])
 
     def _fill(self, around: _Around, rows: list[_rows.Key]) -> None:
-        rows.sort()
+        rows.sort(key=_found_by)
         columns = around.key + around.values
         load(self._session, around.table(self._tables), columns, rows)
 
